@@ -1,0 +1,45 @@
+/**
+ * The tax on a visit. Every tax, contained or added, is counted on the same amount: the running total before any
+ * added tax. None is counted on another.
+ */
+import type { Tax } from "./catalog.ts";
+import { exact, multiplyRounded, proportion, ratePercent, ruleDecimal } from "./decimal.ts";
+import { explain, type Money } from "./pricing-explain.ts";
+import type { PriceLine } from "./pricing-lines.ts";
+
+const ONE = 1_000_000n;
+
+/**
+ * Added taxes are lines with their amount. Contained ones are lines of amount 0 that say in `included` what they
+ * hold: the net amount is base ÷ (1 + Σ rates), rounded; the taxes share the rest, the last taking the remainder.
+ */
+export function taxLines(
+  taxes: Tax[],
+  base: number,
+  money: Money,
+): { lines: PriceLine[]; added: number; contained: number } {
+  const contained = taxes.filter((tax) => tax.included);
+  const whole = contained.reduce((sum, tax) => sum + ruleDecimal(tax.rate).millionths, ONE);
+  const containedTotal = base - proportion(base, ONE, whole);
+  let rates = 0n;
+  let shared = 0;
+  let added = 0;
+  const lines = taxes.map((tax): PriceLine => {
+    const rate = ruleDecimal(tax.rate);
+    const percent = ratePercent(rate);
+    const common = { code: `tax.${tax.key}`, label: tax.label, kind: "tax" as const };
+    if (!tax.included) {
+      const amount = multiplyRounded(base, rate);
+      added = exact(added + amount);
+      return { ...common, amount, explain: explain.taxAdded(tax.label, percent, money(base)) };
+    }
+    rates += rate.millionths;
+    // Cumulative, so that the last takes the remainder, and never beyond what there is to share, so that none of
+    // several small ones turns negative.
+    const upToHere = Math.min(containedTotal, proportion(base, rates, whole));
+    const included = upToHere - shared;
+    shared = upToHere;
+    return { ...common, amount: 0, included, explain: explain.taxContained(tax.label, percent, money(base)) };
+  });
+  return { lines, added, contained: containedTotal };
+}

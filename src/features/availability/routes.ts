@@ -1,0 +1,127 @@
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { quotes } from "#db/schema/index.ts";
+import { idPattern } from "#domain/ids.ts";
+import { isTimeZone } from "#domain/local-time.ts";
+import { refuseField } from "#domain/refusals.ts";
+import { flag, intQuery, jsonQuery, localDate, slugParam, text } from "#http/fields.ts";
+import type { Business } from "../businesses/load-business.ts";
+import { withBusiness } from "../businesses/with-business.ts";
+import { type Deps, route } from "../deps.ts";
+import { slotSchema } from "../visits/slots.ts";
+import { type Bought, boughtFields, boughtFrom, requireBought } from "../visits/what-is-bought.ts";
+import { listAvailability } from "./list-availability.ts";
+
+const reasons = [
+  "closed",
+  "time_off",
+  "min_notice",
+  "max_advance",
+  "booked",
+  "buffer",
+  "held",
+  "capacity",
+  "service_area",
+  "daily_limit",
+  "no_skill",
+  "off_grid",
+] as const;
+
+const availabilitySchema = z
+  .strictObject({
+    serviceId: z.string(),
+    timeZone: z.string(),
+    durationMinutes: z.int(),
+    from: z.string().meta({ format: "date" }),
+    to: z.string().meta({ format: "date" }),
+    days: z.array(
+      z.strictObject({
+        date: z.string().meta({ format: "date" }),
+        slots: z.array(slotSchema),
+        unavailable: z
+          .array(
+            z.strictObject({ startsAt: z.string().meta({ format: "date-time" }), reason: z.enum(reasons) }),
+          )
+          .optional()
+          .describe("With `explain=1`: the other starts of the day and why they are not offered."),
+      }),
+    ),
+    nextAvailableOn: z
+      .string()
+      .meta({ format: "date" })
+      .nullable()
+      .describe("First day with a free time, from `from` on, also beyond `to`."),
+  })
+  .meta({ id: "Availability" });
+
+/** The purchase of the query itself, else of the quote it names. */
+async function boughtOf(
+  deps: Deps,
+  business: Business,
+  query: Parameters<typeof boughtFrom>[0] & { quoteId?: string | undefined },
+): Promise<Bought> {
+  const given = boughtFrom(query);
+  if (given || query.quoteId === undefined) return given ?? requireBought(query);
+  const [quote] = await deps.db.orm
+    .select({ request: quotes.request })
+    .from(quotes)
+    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, query.quoteId)));
+  if (!quote) throw refuseField("quoteId", "there is no such quote here");
+  return requireBought(quote.request);
+}
+
+export const availabilityRoutes = [
+  route({
+    operationId: "listAvailability",
+    method: "get",
+    path: "/public/businesses/:slug/availability",
+    summary: "Available time slots for a date range",
+    description:
+      "Every day of the range appears. A listed start can be booked; any other is refused with the reason that `explain=1` shows.",
+    tags: ["Availability"],
+    params: z.strictObject({ slug: slugParam }),
+    query: z.strictObject({
+      from: localDate.describe("First local date."),
+      to: localDate.describe("Last local date, inclusive; at most 62 days."),
+      serviceId: boughtFields.serviceId,
+      selections: jsonQuery(boughtFields.selections.unwrap())
+        .optional()
+        .describe("JSON: answers to the service's dimensions."),
+      addOns: jsonQuery(boughtFields.addOns.unwrap()).optional().describe("JSON: add-on quantities."),
+      items: jsonQuery(boughtFields.items.unwrap())
+        .optional()
+        .describe("JSON: several items, instead of `serviceId`."),
+      packageKey: boughtFields.packageKey,
+      seats: intQuery(1, 500).optional(),
+      quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
+      holdId: z.string().regex(idPattern("hold"), "not a hold's id").optional(),
+      teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
+      postalCode: text(20).optional(),
+      timeZone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone, "not an IANA time zone")
+        .optional()
+        .describe("Zone in which days and times are shown; default the business's."),
+      explain: flag,
+    }),
+    responses: { 200: { description: "The days of the range.", schema: availabilitySchema } },
+    problems: ["selection_invalid"],
+    async handle({ deps, params, query }) {
+      return withBusiness(deps, params.slug, async (business) => {
+        const bought = await boughtOf(deps, business, query);
+        const view = await listAvailability(deps, business, {
+          purchase: bought.purchase,
+          paths: bought.paths,
+          from: query.from,
+          to: query.to,
+          displayZone: query.timeZone,
+          teamMemberId: query.teamMemberId,
+          holdId: query.holdId,
+          explain: query.explain,
+        });
+        return { status: 200, prepared: { bytes: JSON.stringify(view), etag: "", cacheControl: "no-store" } };
+      });
+    },
+  }),
+];

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { addressSchema } from "../customers/contact-schema.ts";
+
+const discount = z.union([
+  z.strictObject({ kind: z.literal("percent"), value: z.string().describe("Decimal string, percent.") }),
+  z.strictObject({ kind: z.literal("fixed"), value: z.int().describe("Minor units.") }),
+]);
+
+const option = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  multiplier: z.string().describe('Decimal string, e.g. "1.3".'),
+  amount: z.int().optional(),
+  minutes: z.int().optional(),
+  every: z.enum(["once", "weekly", "biweekly", "four_weekly", "monthly"]).optional(),
+});
+
+const dimension = z
+  .strictObject({
+    key: z.string(),
+    label: z.string(),
+    kind: z.enum(["choice", "quantity", "toggle", "frequency"]),
+    required: z.boolean(),
+    options: z.array(option).optional().describe("A toggle has one, applied when the answer is true."),
+    unit: z.string().optional(),
+    min: z.int().optional(),
+    max: z.int().optional(),
+    step: z.int().optional(),
+    unitAmount: z.int().optional().describe("Minor units for each unit beyond `includedUnits`."),
+    unitMinutes: z.number().optional(),
+    includedUnits: z.int().optional(),
+    tiers: z.array(z.strictObject({ upTo: z.int().nullable(), unitAmount: z.int() })).optional(),
+    tierMode: z.enum(["brackets", "slabs"]).optional(),
+  })
+  .meta({ id: "Dimension" });
+
+const service = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    category: z.string().nullable().describe("Key of its category."),
+    mode: z.enum(["booking", "quote"]),
+    durationMinutes: z.int(),
+    basePrice: z.int(),
+    currency: z.string(),
+    priceFrom: z.int().describe("The least it can come to."),
+    location: z.enum(["business", "customer", "online"]),
+    capacity: z.int(),
+    teamMemberIds: z.array(z.string()),
+    deposit: z.strictObject({ kind: z.enum(["none", "fixed", "percent", "full"]), value: z.int() }),
+    dimensions: z.array(dimension),
+    addOns: z.array(
+      z.strictObject({
+        key: z.string(),
+        label: z.string(),
+        amount: z.int(),
+        minutes: z.int(),
+        maxQuantity: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: "Service" });
+
+export const configSchema = z
+  .strictObject({
+    business: z.strictObject({
+      slug: z.string(),
+      name: z.string(),
+      description: z.string(),
+      timeZone: z.string(),
+      currency: z.string(),
+      locale: z.string(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+      address: addressSchema.nullable(),
+      logoUrl: z.string().nullable(),
+    }),
+    categories: z.array(z.strictObject({ key: z.string(), name: z.string() })),
+    services: z.array(service),
+    packages: z.array(
+      z.strictObject({ key: z.string(), label: z.string(), serviceIds: z.array(z.string()), discount }),
+    ),
+    team: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        title: z.string().nullable(),
+        avatarUrl: z.string().nullable(),
+      }),
+    ),
+    pricing: z.strictObject({
+      surcharges: z.array(z.never()).describe("None yet."),
+      taxes: z.array(
+        z.strictObject({ key: z.string(), label: z.string(), rate: z.string(), included: z.boolean() }),
+      ),
+      minimumCharge: z.int(),
+      serviceAreas: z.array(z.never()).describe("None yet."),
+    }),
+    widget: z.strictObject({
+      slug: z.string(),
+      mode: z.enum(["booking", "quote"]),
+      theme: z.strictObject({
+        primaryColor: z.string(),
+        radius: z.number(),
+        font: z.string(),
+        scheme: z.enum(["light", "dark", "auto"]),
+      }),
+      fields: z.array(
+        z.strictObject({
+          key: z.string(),
+          label: z.string(),
+          kind: z.enum(["text", "textarea", "choice", "checkbox", "date"]),
+          required: z.boolean(),
+          options: z.array(z.string()).optional(),
+        }),
+      ),
+      texts: z.record(z.string(), z.string()),
+      showReviews: z.boolean(),
+      tracking: z.strictObject({
+        ga4MeasurementId: z.string().optional(),
+        gtmContainerId: z.string().optional(),
+        metaPixelId: z.string().optional(),
+      }),
+    }),
+    policies: z.strictObject({
+      minNoticeMinutes: z.int(),
+      maxAdvanceDays: z.int(),
+      cancellation: z.strictObject({ cutoffMinutes: z.int() }),
+    }),
+    payments: z.strictObject({ enabled: z.boolean() }),
+    branding: z.strictObject({ poweredBy: z.boolean() }),
+    rating: z.strictObject({ average: z.number().nullable(), count: z.int() }),
+  })
+  .meta({ id: "BusinessConfig" });
+
+export type ConfigView = z.output<typeof configSchema>;

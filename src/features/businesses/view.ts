@@ -1,0 +1,72 @@
+import { priceFrom } from "#domain/pricing.ts";
+import { rulesFor } from "../quotes/price-purchase.ts";
+import type { ConfigView } from "./config-schema.ts";
+import type { Business, ServiceRow, WidgetRow } from "./load-business.ts";
+
+/** All that a widget needs to price, time and book without asking again; nothing that is not public. */
+export function configView(business: Business, widget: WidgetRow): ConfigView {
+  const { row } = business;
+  return {
+    business: {
+      slug: business.slug,
+      name: row.name,
+      description: row.description,
+      timeZone: row.timeZone,
+      currency: row.currency,
+      locale: row.locale,
+      phone: row.phone,
+      email: row.email,
+      address: row.address,
+      logoUrl: row.logoUrl,
+    },
+    categories: business.categories.map(({ key, name }) => ({ key, name })),
+    services: [...business.services.values()].map((service) => serviceView(business, service)),
+    packages: business.packages.map(({ key, label, serviceIds, discount }) => ({
+      key,
+      label,
+      serviceIds,
+      discount,
+    })),
+    team: business.team.map(({ id, name, title, avatarUrl }) => ({ id, name, title, avatarUrl })),
+    pricing: { surcharges: [], taxes: row.taxes, minimumCharge: row.minimumCharge, serviceAreas: [] },
+    widget: {
+      slug: widget.slug,
+      mode: widget.mode,
+      theme: widget.theme,
+      fields: widget.fields,
+      texts: widget.texts,
+      showReviews: widget.showReviews,
+      tracking: widget.tracking,
+    },
+    policies: {
+      minNoticeMinutes: row.minNoticeMinutes,
+      maxAdvanceDays: row.maxAdvanceDays,
+      cancellation: { cutoffMinutes: row.cancellation.cutoffMinutes },
+    },
+    payments: { enabled: row.paymentsEnabled },
+    branding: { poweredBy: row.tier === "free" },
+    rating: business.rating,
+  };
+}
+
+function serviceView(business: Business, service: ServiceRow): ConfigView["services"][number] {
+  const rules = rulesFor(business, [service.id]);
+  const priced = business.priced.get(service.id);
+  return {
+    id: service.id,
+    name: service.name,
+    description: service.description,
+    category: business.categories.find((c) => c.id === service.categoryId)?.key ?? null,
+    mode: service.mode,
+    durationMinutes: service.durationMinutes,
+    basePrice: service.basePrice,
+    currency: business.row.currency,
+    priceFrom: priced ? priceFrom(priced, rules) : service.basePrice,
+    location: service.location,
+    capacity: service.capacity,
+    teamMemberIds: business.skills.get(service.id) ?? [],
+    deposit: { kind: service.depositKind, value: service.depositValue },
+    dimensions: service.dimensions,
+    addOns: service.addOns,
+  };
+}

@@ -1,0 +1,33 @@
+import { Refusal } from "#domain/refusals.ts";
+import type { Deps } from "../deps.ts";
+import type { Business } from "./load-business.ts";
+
+/** Thrown by work that found, by the version its own query brought along, that the business has changed. */
+export class StaleBusiness extends Error {}
+
+/**
+ * Runs work on the business as last known, which costs no query, and again on a fresh copy when the work finds it
+ * stale. The work must compare versions in its own query before it relies on what it decided. A refusal counts only
+ * when the copy was fresh: the service it did not find may have been added a moment ago by another process.
+ */
+export async function withBusiness<T>(
+  deps: Deps,
+  slug: string,
+  work: (business: Business) => Promise<T>,
+): Promise<T> {
+  let business = deps.businesses.lastKnown(slug) ?? (await deps.businesses.reload(slug));
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work(business);
+    } catch (error) {
+      if (tries >= 5) throw error;
+      if (error instanceof StaleBusiness) {
+        business = await deps.businesses.reload(slug);
+      } else if (error instanceof Refusal) {
+        const fresh = await deps.businesses.bySlug(slug);
+        if (fresh.version === business.version) throw error;
+        business = fresh;
+      } else throw error;
+    }
+  }
+}

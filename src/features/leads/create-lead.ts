@@ -1,0 +1,107 @@
+import { and, eq } from "drizzle-orm";
+import { newId } from "#db/new-id.ts";
+import type { Transaction } from "#db/open.ts";
+import { leads, quotes } from "#db/schema/index.ts";
+import type { Attribution, Consent, Contact } from "#db/schema/values.ts";
+import { refuseField } from "#domain/refusals.ts";
+import { emit } from "#events/emit.ts";
+import type { Business } from "../businesses/load-business.ts";
+import { findOrCreateCustomer } from "../customers/find-or-create-customer.ts";
+import type { Deps } from "../deps.ts";
+import { insertQuote, type QuoteRow } from "../quotes/create-quote.ts";
+import { type PricedPurchase, pricePurchase } from "../quotes/price-purchase.ts";
+import { servicesOf } from "../visits/visit-spec.ts";
+import type { Bought } from "../visits/what-is-bought.ts";
+
+export type LeadRow = typeof leads.$inferSelect;
+
+export interface LeadInput {
+  contact: Contact;
+  bought: Bought | null;
+  quoteId?: string | undefined;
+  message?: string | undefined;
+  preferredTimes?: string[] | undefined;
+  postalCode?: string | undefined;
+  attribution?: Attribution | undefined;
+  consent?: Consent | undefined;
+}
+
+export interface CreatedLead {
+  lead: LeadRow;
+  quote: QuoteRow | null;
+}
+
+/** Keeps somebody who is interested, with the quote for what was chosen. */
+export async function createLead(
+  deps: Deps,
+  business: Business,
+  input: LeadInput,
+  alongside: (tx: Transaction, created: CreatedLead) => Promise<void>,
+): Promise<CreatedLead> {
+  const priced = await priceOf(deps, business, input.bought);
+  const known = input.quoteId === undefined ? null : await quoteOf(deps, business, input.quoteId);
+  return deps.db.transaction(async (tx) => {
+    const now = deps.now();
+    const customerId = await findOrCreateCustomer(tx, business.id, input.contact, now);
+    const quote =
+      priced && input.bought
+        ? await insertQuote(
+            tx,
+            business,
+            { bought: input.bought, postalCode: input.postalCode },
+            priced,
+            now,
+            customerId,
+          )
+        : known;
+    const [lead] = await tx
+      .insert(leads)
+      .values({
+        id: newId("lead"),
+        businessId: business.id,
+        customerId,
+        quoteId: quote?.id ?? null,
+        contact: input.contact,
+        message: input.message ?? "",
+        preferredTimes: input.preferredTimes ?? [],
+        postalCode: input.postalCode ?? null,
+        request: quote?.request ?? null,
+        attribution: input.attribution ?? {},
+        consent: input.consent ?? {},
+        createdAt: now,
+        updatedAt: now,
+      })
+      .returning();
+    if (!lead) throw new Error("insert returned no lead");
+    await emit(tx, {
+      businessId: business.id,
+      type: "lead.created",
+      subjectId: lead.id,
+      actor: { kind: "customer" },
+      related: { customerId, ...(quote ? { quoteId: quote.id } : {}) },
+      occurredAt: now,
+    });
+    const created = { lead, quote };
+    await alongside(tx, created);
+    return created;
+  });
+}
+
+async function priceOf(
+  deps: Deps,
+  business: Business,
+  bought: Bought | null,
+): Promise<PricedPurchase | null> {
+  if (!bought) return null;
+  servicesOf(business, bought.purchase, bought.paths);
+  return pricePurchase(deps, business, bought);
+}
+
+async function quoteOf(deps: Deps, business: Business, quoteId: string): Promise<QuoteRow> {
+  const [quote] = await deps.db.orm
+    .select()
+    .from(quotes)
+    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, quoteId)));
+  if (!quote) throw refuseField("quoteId", "there is no such quote here");
+  return quote;
+}

@@ -1,0 +1,18 @@
+import { refuseField } from "#domain/refusals.ts";
+
+/** Where a page ended: the instant (epoch milliseconds) and id of its last row, so that rows added meanwhile shift nothing. */
+export interface Position {
+  at: number;
+  id: string;
+}
+
+export function encodeCursor({ at, id }: Position): string {
+  return Buffer.from(`${at} ${id}`).toString("base64url");
+}
+
+/** Refuses what `encodeCursor` did not make, by the field `cursor`. */
+export function decodeCursor(cursor: string): Position {
+  const match = /^(\d{1,15}) ([\w-]{1,80})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!match?.[1] || !match[2]) throw refuseField("cursor", "is not one that this list gave");
+  return { at: Number(match[1]), id: match[2] };
+}

@@ -1,0 +1,9 @@
+import "./quick-imports.ts";
+
+// Imported late: the line above must have run before the rest is loaded.
+const { serve, startFailure } = await import("./serve.ts");
+
+serve().catch((error: unknown) => {
+  process.stderr.write(`${startFailure(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openEmbedded } from "#db/embedded.ts";
+import { type Database, migrateDatabase, openPostgres } from "#db/open.ts";
+import { createPostgresDatabase, onServer } from "./database.ts";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+/** A place for the server's data that outlives its processes: a folder, or a database on the test server. */
+export interface Store {
+  env: Record<string, string>;
+  /** Opens it in this process; on the embedded database only while no server runs on it. */
+  open(): Promise<Database>;
+  remove(): Promise<void>;
+}
+
+export async function makeStore(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), "bookingmachine-"));
+  const clean = () => rm(folder, { recursive: true, force: true });
+  if (!onServer) {
+    const open = async () => {
+      const database = await openEmbedded(folder);
+      await migrateDatabase(database);
+      return database;
+    };
+    return { env: { DATA_DIR: folder }, open, remove: clean };
+  }
+  const { url, drop } = await createPostgresDatabase();
+  return {
+    env: { DATA_DIR: folder, DATABASE_URL: url },
+    open: async () => openPostgres(url),
+    remove: async () => {
+      await drop();
+      await clean();
+    },
+  };
+}
+
+export interface ServerProcess {
+  url: string;
+  child: ChildProcess;
+  /** Everything it printed. */
+  output(): string;
+  /** Resolves with the exit code, or the signal that ended it. */
+  exited: Promise<number | NodeJS.Signals | null>;
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts the real server as a child process and waits until it listens, or rejects with what it printed. */
+export async function startProcess(env: Record<string, string>): Promise<ServerProcess> {
+  let printed = "";
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, TZ: process.env.TZ, PORT: "0", DEMO: "off", RATE_LIMIT: "off", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exited = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? code));
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const found = /listens on (\S+)/.exec(printed)?.[1];
+      if (found) resolve(found);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    void exited.then((code) => reject(new Error(`the server ended with ${code}: ${printed}`)));
+  });
+  return {
+    url,
+    child,
+    output: () => printed,
+    exited,
+    stop(signal = "SIGTERM") {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever fields the answer should have
+  body: any;
+  headers: Headers;
+}
+
+/** A POST to a running server; `null` when the connection was lost, so that its fate is unknown. */
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply | null> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json(), headers: response.headers };
+  } catch {
+    return null;
+  }
+}
