@@ -63,6 +63,7 @@ async function embeddedOver(
     idleTimeoutMillis: 0,
   } as pg.PoolConfig);
   pool.on("error", () => {});
+  keepConnection(pool);
   return databaseOver({
     kind: "embedded",
     pool,
@@ -71,6 +72,22 @@ async function embeddedOver(
       await onClosed();
     },
   });
+}
+
+/**
+ * The pool's own `query` throws a connection away after any error, even a refused value. Here the next one would be
+ * the same session again, with answers still on their way: later queries would then get each other's rows.
+ */
+function keepConnection(pool: pg.Pool): void {
+  const query = async (...args: unknown[]) => {
+    const client = await pool.connect();
+    try {
+      return await (client.query as (...args: unknown[]) => Promise<unknown>)(...args);
+    } finally {
+      client.release();
+    }
+  };
+  Object.assign(pool, { query });
 }
 
 /**

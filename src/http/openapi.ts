@@ -87,7 +87,9 @@ function commonProblems(route: AnyRoute): RefusalCode[] {
   const changes = route.method !== "get";
   const common: RefusalCode[] = ["validation_failed", "rate_limited", "internal_error", "unavailable"];
   if (route.params) common.push("not_found");
-  if (route.body) common.push("malformed_json", "payload_too_large", "unsupported_media_type");
+  // POST, PUT and PATCH read a body even where none is wanted, to refuse what is in it.
+  const readsBody = route.body !== undefined || (changes && route.method !== "delete");
+  if (readsBody) common.push("malformed_json", "payload_too_large", "unsupported_media_type");
   if (changes) common.push("storage_full");
   if (isBusinessPath(route.path)) common.push("unauthorized", "forbidden");
   if (route.idempotent) common.push("idempotency_in_progress", "idempotency_key_reused");

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { eq } from "drizzle-orm";
+import * as t from "#db/schema/index.ts";
+import type { Answer, TestApp } from "../app.ts";
+import { hintsFor } from "./hints.ts";
+import { mutate } from "./mutate.ts";
+import { document, type Operation, operations } from "./operations.ts";
+import { type Random, randomFrom } from "./random.ts";
+import { drawShot, type HttpRequest, httpRequest, type Shot } from "./shot.ts";
+import type { Known } from "./world.ts";
+
+/** How often each operation answered with each status. */
+export type Tally = Map<string, Map<number, number>>;
+
+export interface FuzzRun {
+  seed: string;
+  runs: number;
+  worlds: Known[];
+}
+
+/** Bookings are what can overlap, so they come more often than the rest. */
+const WEIGHTS: Record<string, number> = {
+  createBooking: 5,
+  createHold: 3,
+  rescheduleBooking: 3,
+  createQuote: 2,
+};
+const DECK = operations.flatMap((operation) => Array<Operation>(WEIGHTS[operation.id] ?? 1).fill(operation));
+
+/**
+ * Sends requests drawn from the API's own document, half of them spoilt. Fails with the request when an answer is
+ * not one the document declares, is a 500, tells of the inside, or takes what the document refuses.
+ */
+export async function fuzz(app: TestApp, { seed, runs, worlds }: FuzzRun): Promise<Tally> {
+  const tally: Tally = new Map();
+  const refusedByDocument = bodyChecker();
+  for (let run = 0; run < runs; run++) {
+    const random = randomFrom(`${seed} ${run}`);
+    await liveOn(app, random, worlds);
+    const shot = drawOne(app, random, worlds);
+    const request = httpRequest(shot);
+    // Now and then the same request several times at once: that is what double bookings are made of.
+    const times = random.chance(0.05) ? 4 : 1;
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: times }, () => app.call(request.method, request.path, request)),
+      );
+      for (const answer of answers) {
+        assertClosed(answer);
+        if (refusedByDocument(shot, request))
+          assert.ok(answer.status >= 400, `${answer.status} for a body the document refuses`);
+        note(tally, shot.operation.id, answer.status);
+        learn(worlds, shot, answer);
+      }
+    } catch (error) {
+      throw new Error(`request ${run} of seed ${seed}:\n${told(request)}\n${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+  assert.equal(({} as Record<string, unknown>).polluted, undefined);
+  return tally;
+}
+
+function drawOne(app: TestApp, random: Random, worlds: Known[]): Shot {
+  const known = random.pick(worlds);
+  const stranger = worlds.find((world) => world !== known) ?? known;
+  const operation = random.pick(DECK);
+  if (!known || !stranger || !operation) throw new Error("nothing to ask for");
+  const hint = hintsFor(random, known, stranger, app.clock.now);
+  const drawing = { random, hint, hintRate: 0.95, optionalRate: random.pick([0.15, 0.4, 0.8]) ?? 0.4 };
+  const shot = drawShot(operation, drawing, known);
+  return random.chance(0.5) ? mutate(shot, random) : shot;
+}
+
+/** Time passes, so that holds and payments lapse; owners change their prices. */
+async function liveOn(app: TestApp, random: Random, worlds: Known[]): Promise<void> {
+  if (random.chance(0.03)) app.clock.now += random.between(1, 9) * 60_000;
+  if (!random.chance(0.01)) return;
+  const serviceId = random.pick(random.pick(worlds)?.serviceIds ?? []) ?? "";
+  const basePrice = random.between(0, 50_000);
+  await app.db.orm.update(t.services).set({ basePrice }).where(eq(t.services.id, serviceId));
+}
+
+/** Keeps what an answer gave, for later calls to use. */
+function learn(worlds: Known[], shot: Shot, { status, body }: Answer): void {
+  const known = worlds.find((world) => world.slug === shot.path.slug);
+  if (!known || status >= 400) return;
+  if (shot.operation.id === "createBooking")
+    known.bookings.push({ id: body.booking.id, token: body.manageToken });
+  if (shot.operation.id === "createHold") known.holdIds.push(body.id);
+  if (shot.operation.id === "createQuote") known.quoteIds.push(body.id);
+  if (shot.operation.id === "listPublicReviews" && body.nextCursor) known.cursors.push(body.nextCursor);
+}
+
+/** An error is a problem document that says nothing of the inside. */
+function assertClosed({ status, body, headers }: Answer): void {
+  if (status < 400) return;
+  assert.equal(headers.get("content-type"), "application/problem+json");
+  assert.equal(body.status, status);
+  assert.ok(status < 500, JSON.stringify(body));
+  assert.doesNotMatch(JSON.stringify(body), /node_modules|\.ts:\d+|\bat async\b|Failed query/);
+}
+
+/** Whether the document refuses the body, also once its texts are trimmed as the server trims them. */
+function bodyChecker(): (shot: Shot, request: HttpRequest) => boolean {
+  const ajv = new Ajv2020({ strict: false });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(document, "openapi.json");
+  const compiled = new Map<string, ValidateFunction>();
+  return ({ operation }, { body }) => {
+    if (!operation.body || body === undefined || body === "") return false;
+    let validate = compiled.get(operation.id);
+    validate ??= ajv.compile({ $ref: `openapi.json${operation.bodyPointer}` });
+    compiled.set(operation.id, validate);
+    try {
+      const value: unknown = JSON.parse(body.replace(/^\ufeff/, ""));
+      return !validate(value) && !validate(trimmed(value));
+    } catch {
+      return true;
+    }
+  };
+}
+
+function trimmed(value: unknown): unknown {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, trimmed(inner)]));
+}
+
+function note(tally: Tally, id: string, status: number): void {
+  const row = tally.get(id) ?? new Map<number, number>();
+  row.set(status, (row.get(status) ?? 0) + 1);
+  tally.set(id, row);
+}
+
+/** The request as one would write it down. */
+function told({ method, path, headers, body }: HttpRequest): string {
+  return `${method} ${path}\n${JSON.stringify(headers)}\n${body?.slice(0, 4_000) ?? "(no body)"}`;
+}
