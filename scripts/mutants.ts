@@ -63,6 +63,62 @@ const MUTANTS: Mutant[] = [
   },
   { name: "no lock and no constraints", edits: [...noLock, dropWalls], tests: storms, expected: "red" },
   {
+    name: "no lock and no constraints, in a random storm",
+    edits: [...noLock, dropWalls],
+    tests: ["test/storm.test.ts"],
+    skip: "over HTTP",
+    expected: "red",
+  },
+  {
+    name: "status changed without compare and set",
+    edits: [
+      {
+        file: "src/features/bookings/change-status.ts",
+        find: "        eq(bookings.version, row.version),\n        eq(bookings.status, row.status),\n",
+        replace: "",
+      },
+    ],
+    tests: ["src/features/bookings/update-booking-status.test.ts"],
+    expected: "red",
+  },
+  {
+    name: "a paid booking's claim still lapses",
+    edits: [
+      {
+        file: "src/features/bookings/change-status.ts",
+        find: "      .set({ expiresAt: null })\n",
+        replace: "      .set({ expiresAt: now })\n",
+      },
+    ],
+    tests: ["src/features/bookings/update-booking-status.test.ts"],
+    expected: "red",
+  },
+  {
+    name: "time off without the person's lock",
+    edits: [
+      {
+        file: "src/features/team/add-time-off.ts",
+        find: "withLocks(deps.db, [teamMemberId],",
+        replace: "withLocks(deps.db, [],",
+      },
+    ],
+    tests: ["src/features/team/add-time-off.test.ts"],
+    expected: "red",
+  },
+  {
+    name: "the process does not survive a connection that ends",
+    edits: [
+      {
+        file: "src/db/open.ts",
+        find: '  pool.on("connect", (client) => client.on("error", () => {}));\n',
+        replace: "",
+      },
+    ],
+    tests: ["test/outages.test.ts"],
+    skip: "silent",
+    expected: "red",
+  },
+  {
     name: "no idempotency",
     edits: [
       {

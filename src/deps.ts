@@ -1,9 +1,9 @@
 import { pino } from "pino";
 import { diskGuard } from "#db/disk-guard.ts";
-import { openEmbedded } from "#db/embedded.ts";
 import { isUnavailable } from "#db/errors.ts";
 import { type Database, migrateDatabase, openPostgres } from "#db/open.ts";
 import { businessCache } from "#features/businesses/business-cache.ts";
+import { RefusedDemand } from "#features/demand/refused-demand.ts";
 import type { Deps } from "#features/deps.ts";
 import { secretsFrom } from "#features/secrets.ts";
 import { trustedProxies } from "#http/client-ip.ts";
@@ -20,7 +20,7 @@ export interface Built {
 export async function buildDeps(config: Config): Promise<Built> {
   const log = pino({ level: config.logLevel });
   const db =
-    config.databaseUrl === null ? await openEmbedded(config.dataDir) : openPostgres(config.databaseUrl);
+    config.databaseUrl === null ? await openFolder(config.dataDir) : openPostgres(config.databaseUrl);
   try {
     await migrateDatabase(db);
   } catch (error) {
@@ -30,6 +30,12 @@ export async function buildDeps(config: Config): Promise<Built> {
   return assemble(config, db, log);
 }
 
+/** Loaded only when needed: PostgreSQL in WebAssembly is tens of megabytes that a server with its own does not use. */
+async function openFolder(folder: string): Promise<Database> {
+  const { openEmbedded } = await import("#db/embedded.ts");
+  return openEmbedded(folder);
+}
+
 /** The same over a database that is open already (tests). */
 export function assemble(
   config: Config,
@@ -37,6 +43,8 @@ export function assemble(
   log: Deps["log"],
   now: () => number = Date.now,
 ): Built {
+  // A full disk makes the embedded database spin without an error, so writes are refused before that.
+  const beforeWrite = db.kind === "embedded" ? diskGuard(config.dataDir) : undefined;
   const deps: Deps = {
     db,
     now,
@@ -44,6 +52,7 @@ export function assemble(
     baseUrl: config.baseUrl,
     businesses: businessCache(db, now),
     secrets: secretsFrom(config.authSecret),
+    demand: new RefusedDemand({ db, log, now }, beforeWrite),
   };
   const http: PipelineOptions = {
     baseUrl: config.baseUrl,
@@ -53,8 +62,7 @@ export function assemble(
     isTrustedProxy: trustedProxies(config.trustedProxies),
     log,
     isUnavailable,
-    // A full disk makes the embedded database spin without an error, so writes are refused before that.
-    ...(db.kind === "embedded" ? { beforeWrite: diskGuard(config.dataDir) } : {}),
+    ...(beforeWrite ? { beforeWrite } : {}),
   };
   return { deps, http };
 }

@@ -1,5 +1,7 @@
+import { createServer } from "node:net";
 import { DataFolderInUse } from "#db/data-folder-lock.ts";
 import { DEMO_SLUGS, loadDemo } from "#features/demo/load-demo.ts";
+import { checkTimeZones } from "#features/health/compare-time-zones.ts";
 import { sweep } from "#features/sweep.ts";
 import { rawRefusals } from "#http/raw-refusal.ts";
 import { describeError } from "#http/safe-log.ts";
@@ -9,10 +11,11 @@ import { type Config, ConfigError, readConfig } from "./config.ts";
 import { type Built, buildDeps } from "./deps.ts";
 
 const SWEEP_EVERY_MS = 10 * 60_000;
+const COUNTS_EVERY_MS = 10_000;
 
 /** Reads the configuration, opens the database, serves until told to stop. */
 export async function serve(): Promise<void> {
-  const config = readConfig();
+  const config = await withPort(readConfig());
   const built = await buildDeps(config);
   const { deps, http } = built;
   let server: RunningServer;
@@ -34,7 +37,12 @@ export async function serve(): Promise<void> {
     sweep(deps).catch((error: unknown) => deps.log.error({ error: describeError(error) }, "sweep failed"));
   const sweeping = setInterval(tidy, SWEEP_EVERY_MS);
   void tidy();
-  stopOnSignals(built, server, () => clearInterval(sweeping));
+  void checkTimeZones(deps);
+  const counting = setInterval(() => void deps.demand.flush(), COUNTS_EVERY_MS);
+  stopOnSignals(built, server, () => {
+    clearInterval(sweeping);
+    clearInterval(counting);
+  });
   print(greeting(config, server));
 }
 
@@ -48,6 +56,7 @@ function stopOnSignals({ deps }: Built, server: RunningServer, before: () => voi
     deps.log.info({ signal }, "stopping");
     before();
     await server.stop();
+    await deps.demand.flush();
     await deps.db.close();
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -60,10 +69,25 @@ function stopOnSignals({ deps }: Built, server: RunningServer, before: () => voi
   }
 }
 
+/**
+ * With PORT=0 a free port is chosen before anything is built, because links and problem types carry it.
+ * The moment between choosing and listening is the price.
+ */
+async function withPort(config: Config): Promise<Config> {
+  if (config.port !== 0) return config;
+  const probe = createServer();
+  const port = await new Promise<number>((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen({ host: config.host, port: 0 }, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+  return { ...config, port, baseUrl: config.baseUrl.replace(/:0$/, `:${port}`) };
+}
+
 function greeting(config: Config, server: RunningServer): string {
-  const base = config.baseUrl.endsWith(`:${config.port}`)
-    ? `${config.baseUrl.slice(0, -String(config.port).length)}${server.port}`
-    : config.baseUrl;
+  const base = config.baseUrl;
   const lines = [
     `BookingMachine listens on ${server.url}`,
     `  API reference   ${base}/api/v1/docs`,

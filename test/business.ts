@@ -1,6 +1,7 @@
 import { newId } from "#db/new-id.ts";
-import type { Database } from "#db/open.ts";
+import type { Database, Transaction } from "#db/open.ts";
 import * as t from "#db/schema/index.ts";
+import type { Coordinates, ServiceArea, Surcharge } from "#domain/catalog.ts";
 import type { BusinessId } from "#domain/ids.ts";
 
 type NewService = Partial<typeof t.services.$inferInsert> & { members?: number[]; groups?: string[] };
@@ -12,6 +13,13 @@ export interface BusinessOptions {
   services?: NewService[];
   /** Resources by group name. */
   resources?: Record<string, number>;
+  surcharges?: Surcharge[];
+  serviceAreas?: ServiceArea[];
+  /** Where postal codes lie, by normalised code. */
+  places?: Record<string, Coordinates>;
+  coupons?: (Partial<typeof t.coupons.$inferInsert> & { code: string })[];
+  /** Services by their index. */
+  packages?: { key: string; services: number[]; discountKind: "percent" | "fixed"; discountValue: string }[];
 }
 
 export interface MadeBusiness {
@@ -20,6 +28,8 @@ export interface MadeBusiness {
   serviceIds: string[];
   memberIds: string[];
   resourceIds: Record<string, string[]>;
+  /** By code. */
+  couponIds: Record<string, string>;
 }
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: "09:00", to: "17:00" }));
@@ -31,7 +41,7 @@ const WEEK = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: "09:00", t
 export async function makeBusiness(db: Database, options: BusinessOptions = {}): Promise<MadeBusiness> {
   const id = newId("business") as BusinessId;
   const slug = options.business?.slug ?? `test-${id.slice(4, 16)}`;
-  const made: MadeBusiness = { id, slug, serviceIds: [], memberIds: [], resourceIds: {} };
+  const made: MadeBusiness = { id, slug, serviceIds: [], memberIds: [], resourceIds: {}, couponIds: {} };
   await db.transaction(async (tx) => {
     await tx.insert(t.businesses).values({
       id,
@@ -115,8 +125,41 @@ export async function makeBusiness(db: Database, options: BusinessOptions = {}):
           .values({ businessId: id, serviceId, groupId: group.groupId });
       }
     }
+    await storePriceRules(tx, made, options);
   });
   return made;
+}
+
+async function storePriceRules(tx: Transaction, made: MadeBusiness, options: BusinessOptions): Promise<void> {
+  const businessId = made.id;
+  const { surcharges = [], serviceAreas = [], places = {}, coupons = [], packages = [] } = options;
+  for (const [position, surcharge] of surcharges.entries())
+    await tx.insert(t.surcharges).values({ ...surcharge, id: newId("surcharge"), businessId, position });
+  for (const [position, area] of serviceAreas.entries())
+    await tx.insert(t.serviceAreas).values({ ...area, id: newId("serviceArea"), businessId, position });
+  const located = Object.entries(places).map(([postalCode, place]) => ({ businessId, postalCode, ...place }));
+  if (located.length > 0) await tx.insert(t.postalPlaces).values(located);
+  for (const coupon of coupons) {
+    const id = newId("coupon");
+    made.couponIds[coupon.code] = id;
+    await tx.insert(t.coupons).values({
+      id,
+      businessId,
+      label: coupon.code,
+      discountKind: "fixed",
+      discountValue: "1000",
+      createdAt: 0,
+      ...coupon,
+    });
+  }
+  for (const [position, { services, ...one }] of packages.entries()) {
+    const packageId = newId("package");
+    await tx.insert(t.packages).values({ ...one, id: packageId, businessId, label: one.key, position });
+    const serviceIds = services.flatMap((index) => made.serviceIds[index] ?? []);
+    await tx
+      .insert(t.packageServices)
+      .values(serviceIds.map((serviceId) => ({ businessId, packageId, serviceId })));
+  }
 }
 
 /** A customer as a booking names one. */

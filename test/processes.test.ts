@@ -24,63 +24,6 @@ describe("the server as a process", () => {
     }
   });
 
-  it("takes over the folder of one that was killed, with every acknowledged booking and no half of one", async () => {
-    const store = await makeStore();
-    const db = await store.open();
-    const business = await makeBusiness(db, { members: 3 });
-    await db.close();
-    const acknowledged = new Set<string>();
-    const keys = new Map<string, object>();
-    const rounds = 3;
-    for (let round = 0; round < rounds; round++) {
-      const server = await startProcess(store.env);
-      const url = `${server.url}/api/v1/public/businesses/${business.slug}/bookings`;
-      const attempts = Array.from({ length: 60 }, async (_, n) => {
-        const key = `${round}-${n}`;
-        const body = {
-          serviceId: business.serviceIds[0],
-          startsAt: tomorrow(9 + (n % 8), 1 + round),
-          customer: someone(key),
-        };
-        keys.set(key, body);
-        const reply = await post(url, body, { "idempotency-key": key });
-        if (reply?.status === 201) acknowledged.add(reply.body.booking.id);
-      });
-      // Killed in the middle of it, a little later each round.
-      setTimeout(() => server.child.kill("SIGKILL"), 60 + round * 90);
-      await Promise.all(attempts);
-      assert.equal(await server.exited, "SIGKILL");
-    }
-    const after = await store.open();
-    const stored = await after.rows<[string]>("all", "select id from bookings", []);
-    const ids = new Set(stored.map(([id]) => id));
-    for (const id of acknowledged) assert.ok(ids.has(id), `${id} was acknowledged and is lost`);
-    assert.deepEqual(await halves(after), []);
-    assert.deepEqual(await overlaps(after), []);
-    await after.close();
-
-    // A client that never got its answer asks again under its key: nothing happens twice.
-    const server = await startProcess(store.env);
-    const url = `${server.url}/api/v1/public/businesses/${business.slug}/bookings`;
-    for (const [key, body] of keys) {
-      const reply = await post(url, body, { "idempotency-key": key });
-      assert.ok(reply && (reply.status === 201 || reply.status === 409), String(reply?.status));
-      if (reply.status === 201 && reply.headers.get("idempotency-replayed"))
-        assert.ok(ids.has(reply.body.booking.id));
-    }
-    await server.stop();
-    const end = await store.open();
-    const perKey = await end.rows<[number]>(
-      "per",
-      "select count(*)::int from bookings group by contact->>'email' having count(*) > 1",
-      [],
-    );
-    assert.deepEqual(perKey, []);
-    assert.deepEqual(await overlaps(end), []);
-    await end.close();
-    await store.remove();
-  });
-
   it("SIGTERM answers what was begun and exits cleanly", async () => {
     const store = await makeStore();
     const db = await store.open();

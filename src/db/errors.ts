@@ -59,21 +59,31 @@ const UNAVAILABLE = new Set([
   "53300", // too_many_connections
 ]);
 
-/** The database cannot answer now: the caller should come back, nothing is wrong with the request. */
-export function isUnavailable(error: unknown): boolean {
-  const code = errorCode(error);
-  if (code !== undefined) return UNAVAILABLE.has(code) || code.startsWith("08");
+/** No answer came within the driver's own timeout: the connection may be dead without knowing it. */
+export function isSilence(error: unknown): boolean {
+  return anyMessage(error, /query read timeout/i);
+}
+
+function anyMessage(error: unknown, pattern: RegExp): boolean {
   for (
     let current = error, depth = 0;
     current instanceof Error && depth < 5;
     current = current.cause, depth++
   ) {
-    if (
-      /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|cannot use a pool after/i.test(
-        current.message,
-      )
-    )
-      return true;
+    if (pattern.test(current.message)) return true;
   }
   return false;
+}
+
+/** The database cannot answer now: the caller should come back, nothing is wrong with the request. */
+export function isUnavailable(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== undefined) return UNAVAILABLE.has(code) || code.startsWith("08");
+  return (
+    isSilence(error) ||
+    anyMessage(
+      error,
+      /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|cannot use a pool after/i,
+    )
+  );
 }

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
-import { isTransient } from "./errors.ts";
+import { isSilence, isTransient } from "./errors.ts";
 
 export type Orm = NodePgDatabase;
 /** For a read that may run alone or inside a transaction: `database.orm` or the transaction. */
@@ -28,6 +28,8 @@ export interface Database {
 
 /** How long a request may wait for a connection before it is told to come back later. */
 const CONNECTION_TIMEOUT_MS = 2_000;
+/** Longer than the server's own timeouts: only a wire that carries nothing any more reaches it. */
+const SILENCE_TIMEOUT_MS = 12_000;
 const MIGRATIONS = fileURLToPath(new URL("./migrations", import.meta.url));
 const MIGRATION_LOCK = 6_026_112_301n;
 
@@ -61,10 +63,8 @@ export function databaseOver({ kind, pool, onClosed }: OpenOptions): Database {
       await client.query("commit");
       return result;
     } catch (error) {
-      // A connection that cannot even roll back is of no use to the next caller.
-      await client.query("rollback").catch(() => {
-        broken = true;
-      });
+      // A connection that has gone silent, or cannot even roll back, is of no use to the next caller.
+      broken = isSilence(error) || !(await client.query("rollback").then(Boolean, () => false));
       throw error;
     } finally {
       client.release(broken);
@@ -119,13 +119,17 @@ function guardPool(pool: pg.Pool, inside: AsyncLocalStorage<true>): void {
 }
 
 /** A PostgreSQL by its address. Timeouts bound what a slow query or a lost client can hold. */
-export function openPostgres(url: string, options: { max?: number } = {}): Database {
+export function openPostgres(
+  url: string,
+  options: { max?: number; silenceTimeoutMs?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     statement_timeout: 10_000,
+    query_timeout: options.silenceTimeoutMs ?? SILENCE_TIMEOUT_MS,
     lock_timeout: 8_000,
     idle_in_transaction_session_timeout: 15_000,
     application_name: "bookingmachine",
@@ -133,6 +137,8 @@ export function openPostgres(url: string, options: { max?: number } = {}): Datab
   });
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => {});
+  // Nor may one that is in use: its queries fail, and whoever waits for them is told.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return databaseOver({ kind: "postgres", pool });
 }
 
@@ -146,6 +152,9 @@ export async function migrateDatabase(database: Database): Promise<void> {
   // statement timeout meant for requests.
   const pool = (database.orm as unknown as { $client: pg.Pool }).$client;
   const client = await pool.connect();
+  Object.assign((client as unknown as { connectionParameters: object }).connectionParameters, {
+    query_timeout: 0,
+  });
   try {
     const own = drizzle(client);
     await own.execute(sql`set statement_timeout = 0`);

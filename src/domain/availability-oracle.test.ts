@@ -13,7 +13,7 @@ import {
   PLACES,
   type Place,
 } from "./availability-oracle.ts";
-import type { Claim, DaySpan, MemberFacts, OfferedSlot } from "./availability-types.ts";
+import type { BookingCutoff, Claim, DaySpan, MemberFacts, OfferedSlot } from "./availability-types.ts";
 
 const five = (min: number, max: number) => fc.integer({ min: min / 5, max: max / 5 }).map((n) => n * 5);
 const clockText = (minute: number) =>
@@ -83,6 +83,18 @@ const facts = {
   maxAdvanceDays: fc.constantFrom(0, 1, 2, 3, 30, 30, 30),
   dailyLimit: fc.constantFrom(null, null, null, null, 1, 3),
   visits: fc.array(fc.nat({ max: 3 }), { minLength: LISTED, maxLength: LISTED }),
+  /** Most visits a day of each member. */
+  caps: fc.array(fc.constantFrom(null, null, null, 1, 2, 3, 4), { minLength: 3, maxLength: 3 }),
+  bookingCutoffs: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<BookingCutoff[]>([]) },
+    {
+      weight: 1,
+      arbitrary: fc.array(fc.record({ daysBefore: fc.nat({ max: 3 }), at: five(0, 1435).map(clockText) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    },
+  ),
 };
 
 type Facts = {
@@ -108,6 +120,7 @@ function questionOf(raw: Facts): VisitQuestion {
       timeOff: raw.timeOff
         .filter(([who]) => who === nth)
         .map(([, at, length]) => ({ start: ms(at), end: ms(at + length) })),
+      dailyLimit: raw.caps[nth] ?? null,
     };
   });
   const claims = raw.claims.map(
@@ -154,6 +167,7 @@ function questionOf(raw: Facts): VisitQuestion {
       slotIntervalMinutes: raw.slotIntervalMinutes,
       alignment: raw.alignment === "clock" ? "clock" : "opening",
       minNoticeMinutes: raw.minNoticeMinutes,
+      bookingCutoffs: raw.bookingCutoffs,
       maxAdvanceDays: raw.maxAdvanceDays,
       dailyLimit: raw.dailyLimit,
     },
@@ -177,7 +191,7 @@ function compare(place: Place, asked: VisitQuestion, tally: Tally): void {
   const oracle = new Oracle(table, asked);
   const listing = { ...asked, from: table.from, to: table.dateOf(table.day + LISTED - 1) };
   const days = offeredDays({ ...listing, explain: true });
-  const plain = days.map(({ date, slots }) => ({ date, slots }));
+  const plain = days.map(({ refused: _, ...day }) => day);
   assert.deepEqual(offeredDays(listing), plain, "explaining changes nothing");
   const slots = new Map(days.flatMap((day) => day.slots).map((slot) => [slot.startsAt, slot]));
   const refused = new Map(days.flatMap((day) => day.refused ?? []).map((one) => [one.startsAt, one.reason]));
@@ -293,8 +307,54 @@ test("so it is with classes whose sessions fill up", () => {
     slotIntervalMinutes: fc.constantFrom(30, 60),
     minNoticeMinutes: fc.constant(0),
     maxAdvanceDays: fc.constant(30),
+    bookingCutoffs: fc.constant([]),
   });
   const { listed, joinable, runs } = compareOn(classes, 50);
   assert.ok(listed > 1000 && joinable > 30, `${listed} starts listed, ${joinable} of them to join`);
   assert.ok(runs.has("capacity") && runs.has("held"), "nothing was refused for want of seats, or for a hold");
+});
+
+test("so it is with cut-offs around the clock changes and with people who take few visits a day", () => {
+  const allDay = {
+    common: [{ from: "00:00", to: "24:00" }],
+    special: [],
+    everyDay: true,
+    overrides: [],
+  };
+  const cutoff = fc.record({ daysBefore: fc.nat({ max: 2 }), at: five(0, 1435).map(clockText) });
+  const limits: fc.Arbitrary<Facts> = fc.record({
+    ...facts,
+    schedules: fc.constant([allDay]),
+    timeOff: fc.constant([]),
+    closures: fc.constant([]),
+    skilled: fc.constant<string[]>(["ann", "bob"]),
+    durationMinutes: fc.constantFrom(30, 60),
+    slotIntervalMinutes: fc.constantFrom(60, 90),
+    // Most questions are asked in the night of the change.
+    nowAt: fc.oneof(five(-2880, 2880), five(1440, 1740)),
+    minNoticeMinutes: fc.constant(0),
+    maxAdvanceDays: fc.constant(30),
+    dailyLimit: fc.constant(null),
+    caps: fc.array(fc.constantFrom(1, 2, 3, 4), { minLength: 3, maxLength: 3 }),
+    bookingCutoffs: fc.array(cutoff, { maxLength: 2 }),
+  });
+  const tally: Tally = { listed: 0, joinable: 0, runs: new Map() };
+  const changed = { byCutoffs: 0, byCaps: 0 };
+  const property = fc.property(fc.noBias(limits), (raw) => {
+    const asked = questionOf(raw);
+    compare(raw.place, asked, tally);
+    const table = minutesOf(raw.place);
+    const listing = { from: table.from, to: table.dateOf(table.day + LISTED - 1) };
+    const slots = (question: VisitQuestion) =>
+      offeredDays({ ...question, ...listing }).flatMap((day) =>
+        day.slots.flatMap(({ teamMemberIds }) => teamMemberIds),
+      ).length;
+    const offered = slots(asked);
+    if (slots({ ...asked, spec: { ...asked.spec, bookingCutoffs: [] } }) > offered) changed.byCutoffs++;
+    if (slots({ ...asked, members: asked.members.map((one) => ({ ...one, dailyLimit: null })) }) > offered)
+      changed.byCaps++;
+  });
+  fc.assert(property, { numRuns: 50 });
+  assert.ok(tally.listed > 500, `${tally.listed} starts listed`);
+  assert.ok(changed.byCutoffs > 5 && changed.byCaps > 5, JSON.stringify(changed));
 });

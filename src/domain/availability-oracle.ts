@@ -198,6 +198,36 @@ export class Oracle {
     return classKey === null ? null : sessionKeyFor(classKey, this.ms(at), memberId);
   }
 
+  /** Whether the last moment to book this day is over, by any of the cut-offs. */
+  cutOff(day: number): boolean {
+    const { spec, now } = this.asked;
+    return (spec.bookingCutoffs ?? []).some(({ daysBefore, at }) => {
+      const wanted = Temporal.PlainDate.from(this.table.dateOf(day - daysBefore)).toPlainDateTime(at);
+      const found = wanted.toZonedDateTime(this.table.zone, { disambiguation: "later" });
+      // A time in a gap: the change itself, which is the next one after the reading by the offset that comes.
+      const last = found.toPlainDateTime().equals(wanted)
+        ? found
+        : wanted
+            .toZonedDateTime(this.table.zone, { disambiguation: "earlier" })
+            .getTimeZoneTransition("next");
+      return now > (last?.epochMilliseconds ?? Number.NaN);
+    });
+  }
+
+  /** Visits of the member that begin on this local day: bookings, holds and sessions, however many seats. */
+  visits(memberId: string, day: number): number {
+    const date = this.table.dateOf(day);
+    const own = this.asked.claims.filter(
+      ({ subjectId, startsAt }) =>
+        subjectId === memberId &&
+        Temporal.Instant.fromEpochMilliseconds(startsAt)
+          .toZonedDateTimeISO(this.table.zone)
+          .toPlainDate()
+          .toString() === date,
+    );
+    return new Set(own.map(({ sessionKey }) => sessionKey)).size;
+  }
+
   taken(memberId: string, at: number): number {
     const session = this.session(memberId, at);
     return this.asked.claims.filter((claim) => claim.subjectId === memberId && claim.sessionKey === session)
@@ -225,7 +255,7 @@ export class Oracle {
     return possible(0, []) ? "free" : "booked";
   }
 
-  member({ id, timeOff }: MemberFacts, at: number): Answer {
+  member({ id, timeOff, dailyLimit = null }: MemberFacts, at: number): Answer {
     const { spec, now } = this.asked;
     const open = this.open.get(id) ?? new Uint8Array();
     for (let minute = at; minute < at + spec.durationMinutes; minute++)
@@ -235,6 +265,7 @@ export class Oracle {
     if (timeOff.some((off) => off.start < off.end && off.start < end && off.end > start)) return "time_off";
     if (start < now + spec.minNoticeMinutes * MINUTE) return "min_notice";
     const day = this.table.dayOf(at);
+    if (this.cutOff(day)) return "min_notice";
     if (day - this.today > spec.maxAdvanceDays) return "max_advance";
     const taken = this.taken(id, at);
     if (
@@ -244,6 +275,7 @@ export class Oracle {
     ) {
       return "daily_limit";
     }
+    if (dailyLimit !== null && taken === 0 && this.visits(id, day) >= dailyLimit) return "daily_limit";
     const collision = this.collision(id, at, this.session(id, at));
     if (collision !== "free") return collision;
     if (spec.seats > spec.capacity - taken) return "capacity";

@@ -34,11 +34,24 @@ export interface Closure {
   endsOn: string;
 }
 
+/**
+ * The last moment to book a visit of a local day, itself included: that local time so many days earlier. One that the
+ * clock skips is the instant of the change; of one that happens twice the later counts.
+ */
+export interface BookingCutoff {
+  /** 0 is the day itself, 1 the day before. */
+  daysBefore: number;
+  /** Local time `"HH:MM"`. */
+  at: string;
+}
+
 export interface MemberFacts {
   id: string;
   /** The member's own hours, or the business's where the member has none. */
   schedule: Schedule;
   timeOff: Interval[];
+  /** Most visits this member takes on a local day, sessions of classes counted once; absent or `null` for no limit. */
+  dailyLimit?: number | null;
 }
 
 export interface BusinessFacts {
@@ -83,6 +96,8 @@ export interface VisitSpec {
   /** `clock`: starts fall on multiples of the interval since local midnight. `opening`: counted from the start of each open span. */
   alignment: "clock" | "opening";
   minNoticeMinutes: number;
+  /** Last moments to book a visit of a local day, besides the notice; all of them hold. Absent: none. */
+  bookingCutoffs?: readonly BookingCutoff[];
   /** How many local days after today can be booked; 0 is today only. */
   maxAdvanceDays: number;
   /** Most visits a local day may hold, with those already there; `null` for no limit. */
@@ -117,4 +132,6 @@ export interface OfferedDay {
   slots: OfferedSlot[];
   /** Only when explained: starts on the grid of this day that are not offered, with the reason. */
   refused?: { startsAt: number; reason: SlotRefusalReason }[];
+  /** Of a day without slots on which somebody would work in time: why, for the start nearest to being offered. */
+  emptyBecause?: SlotRefusalReason;
 }

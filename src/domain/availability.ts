@@ -2,7 +2,7 @@
 import type { Interval, OfferedDay, OfferedSlot, SlotRefusalReason } from "./availability-types.ts";
 import { DAY_MS, epochDay, epochDayAt, localDateOf, MINUTE_MS } from "./local-time.ts";
 import { type FreeMember, StartDecider, type VisitQuestion } from "./start-decider.ts";
-import { FREE, reasonOf } from "./verdict.ts";
+import { FREE, OFF_GRID, reasonOf } from "./verdict.ts";
 
 export { sessionKeyFor, type VisitQuestion } from "./start-decider.ts";
 
@@ -93,29 +93,40 @@ function slotAt(startsAt: number, durationMinutes: number, free: readonly FreeMe
  * the starts of the grid that cannot be, with the reason: those within the hours of the day from the first opening
  * to the last closing, lunch included.
  */
-export function offeredDays(
-  query: VisitQuestion & { from: string; to: string; explain?: boolean | undefined },
-): OfferedDay[] {
+export function offeredDays(query: ListingQuestion): OfferedDay[] {
+  return [...eachOfferedDay(query)];
+}
+
+export interface ListingQuestion extends VisitQuestion {
+  from: string;
+  to: string;
+  explain?: boolean | undefined;
+}
+
+/** The same, day by day: whoever only looks for the first free time works out no more days than needed. */
+export function* eachOfferedDay(query: ListingQuestion): Generator<OfferedDay> {
   const { from, to, explain = false } = query;
   const decider = new StartDecider(query, from, to);
   const { alignment, durationMinutes } = decider.spec;
-  const days: OfferedDay[] = [];
   const last = epochDay(to);
   for (let number = epochDay(from); number <= last; number++) {
     const day = decider.openDay(number);
-    const slots: OfferedSlot[] = [];
+    const offered: OfferedDay = { date: day.date, slots: [] };
     const refused: { startsAt: number; reason: SlotRefusalReason }[] = [];
-    if (explain || !day.beyondHorizon) {
+    let nearest = OFF_GRID;
+    if (explain || !(day.beyondHorizon || day.cutOff)) {
       const starts = alignment === "clock" ? clockStarts(decider, day) : openingStarts(decider, day);
       for (const startsAt of starts) {
         const verdict = decider.decide(startsAt, !explain);
-        if (verdict === FREE) slots.push(slotAt(startsAt, durationMinutes, decider.free));
+        if (verdict === FREE) offered.slots.push(slotAt(startsAt, durationMinutes, decider.free));
         else if (explain) refused.push({ startsAt, reason: reasonOf(verdict) });
+        if (verdict > nearest && decider.outOfTime(startsAt, day) === null) nearest = verdict;
       }
     }
-    days.push(explain ? { date: day.date, slots, refused } : { date: day.date, slots });
+    if (explain) offered.refused = refused;
+    if (offered.slots.length === 0 && nearest > OFF_GRID) offered.emptyBecause = reasonOf(nearest);
+    yield offered;
   }
-  return days;
 }
 
 /**

@@ -57,6 +57,8 @@ export interface AddOn {
   /** Minutes one adds to the visit. */
   minutes: number;
   maxQuantity: number;
+  /** Another amount (and minutes) where this option of a dimension was chosen; the first that fits counts. */
+  prices?: { dimension: string; option: string; amount: number; minutes?: number }[];
 }
 
 export interface DepositRule {
@@ -92,6 +94,59 @@ export interface Tax {
   rate: string;
   /** `true`: prices already contain it. */
   included: boolean;
+  /** Keys of the service areas it is for; absent means everywhere. */
+  areas?: string[];
+}
+
+/** One thing that must be so; all conditions of a surcharge must hold. What is not known yet does not hold. */
+export type SurchargeCondition =
+  /** ISO weekdays of the local start. */
+  | { kind: "weekdays"; weekdays: number[] }
+  /** Local start from `from` until before `to`, `"HH:MM"`; a `to` not after `from` goes past midnight: after hours. */
+  | { kind: "time"; from: string; to: string }
+  /** Local dates of the start, both inclusive. */
+  | { kind: "dates"; from: string; to: string }
+  /** Booked on the local day of the visit. */
+  | { kind: "same_day" }
+  /** Booked less than this many minutes before the start. */
+  | { kind: "lead_time"; lessThanMinutes: number }
+  /** Kilometres from the business: more than `over`, at most `upTo`. */
+  | { kind: "distance"; over?: number; upTo?: number }
+  | { kind: "area"; areas: string[] }
+  /** At least one of these services is bought. */
+  | { kind: "services"; serviceIds: string[] };
+
+export interface Surcharge {
+  key: string;
+  label: string;
+  /** `percent` (decimal string) of the running total, `fixed` minor units, `per_km` minor units for each begun kilometre beyond `over`. */
+  change:
+    | { kind: "percent"; value: string }
+    | { kind: "fixed"; value: number }
+    | { kind: "per_km"; value: number; over: number };
+  conditions: SurchargeCondition[];
+}
+
+export interface Coordinates {
+  latitude: number;
+  longitude: number;
+}
+
+export interface ServiceArea {
+  key: string;
+  label: string;
+  /** Postal codes are compared in upper case without spaces and dashes. A radius is counted from `center`. */
+  covers:
+    | { kind: "postal_codes"; postalCodes: string[] }
+    | { kind: "prefixes"; prefixes: string[] }
+    | { kind: "radius"; center: Coordinates; radiusKm: number };
+}
+
+/** What else a price depends on; each part may be unknown while the customer still looks around. */
+export interface PriceContext {
+  /** The start, in the business's zone: worked out by whoever has a calendar (the engine has none). */
+  start?: { date: string; weekday: number; minuteOfDay: number; sameDay: boolean; leadMinutes: number };
+  postalCode?: string;
 }
 
 /** Never public: resolved on the server from the code a customer typed. */
@@ -111,6 +166,13 @@ export interface PricingRules {
   services: PricedService[];
   packages: Package[];
   taxes: Tax[];
+  surcharges: Surcharge[];
+  /** Empty: the business goes everywhere. */
+  serviceAreas: ServiceArea[];
+  /** Where distances are counted from. */
+  origin: Coordinates | null;
+  /** Where postal codes lie, by normalised code. */
+  places: Record<string, Coordinates>;
   /** Least amount of a visit before added tax, minor units; 0 for none. */
   minimumCharge: number;
 }

@@ -1,4 +1,5 @@
 import type { Claim } from "./availability-types.ts";
+import { epochDayAt } from "./local-time.ts";
 import { BOOKED, BUFFER, FREE, HELD, type Verdict } from "./verdict.ts";
 
 /** A visit to be placed, epoch milliseconds; `busyFrom` and `busyUntil` include its buffers. */
@@ -85,6 +86,15 @@ export class ClaimTimeline {
     }
     return sum;
   }
+}
+
+/** How many visits begin on each local day, by day number: the seats of one session are one visit. */
+export function visitsByDay(claims: readonly Claim[], timeZone: string): Map<number, number> {
+  const sessions = new Map<string, number>();
+  for (const { sessionKey, startsAt } of claims) sessions.set(sessionKey, epochDayAt(startsAt, timeZone));
+  const visits = new Map<number, number>();
+  for (const day of sessions.values()) visits.set(day, (visits.get(day) ?? 0) + 1);
+  return visits;
 }
 
 /** One timeline per subject asked for, those without claims included. Claims of other subjects are left out. */

@@ -56,6 +56,12 @@ export function minusPercent(total: number, part: number, percent: Decimal): num
   return divideRounded(BigInt(total) * hundred - BigInt(part) * percent.millionths, hundred);
 }
 
+/** `total + total × percent / 100` in one rounding. */
+export function plusPercent(total: number, percent: Decimal): number {
+  const hundred = 100n * MILLION;
+  return divideRounded(BigInt(total) * (hundred + percent.millionths), hundred);
+}
+
 /** `amount × numerator / denominator` in one rounding; the denominator is above zero. */
 export function proportion(amount: number, numerator: bigint, denominator: bigint): number {
   return divideRounded(BigInt(amount) * numerator, denominator);

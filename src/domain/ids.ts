@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   closure: "cls",
   timeOff: "tof",
   override: "ovr",
+  surcharge: "sur",
+  serviceArea: "are",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -17,6 +17,7 @@ import {
   openingInstant,
   parseInstant,
   toRfc3339,
+  transitionsBetween,
   weekdayOf,
 } from "./local-time.ts";
 
@@ -224,4 +225,17 @@ test("dates and zones are what they claim to be", () => {
   ]) {
     assert.ok(!isTimeZone(zone), zone);
   }
+});
+
+test("the changes of a zone between two instants: the first counts, the last does not, and years follow on", () => {
+  const spring = at("2027-03-14T07:00:00Z");
+  const autumn = at("2027-11-07T06:00:00Z");
+  const nextSpring = at("2028-03-12T07:00:00Z");
+  const zone = "America/New_York";
+  assert.deepEqual(transitionsBetween(spring, nextSpring, zone), [spring, autumn]);
+  assert.deepEqual(transitionsBetween(spring + 1, nextSpring + 1, zone), [autumn, nextSpring]);
+  assert.equal(transitionsBetween(at("2026-12-31T00:00:00Z"), at("2032-01-02T00:00:00Z"), zone).length, 10);
+  assert.deepEqual(transitionsBetween(spring, nextSpring, "Asia/Kathmandu"), []);
+  for (const change of transitionsBetween(at("2024-01-01T00:00:00Z"), at("2036-01-01T00:00:00Z"), zone))
+    assert.notEqual(offsetAt(change, zone), offsetAt(change - 1, zone));
 });

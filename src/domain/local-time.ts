@@ -193,6 +193,29 @@ export const openingInstant = (date: string, minuteOfDay: number, timeZone: stri
 export const closingInstant = (date: string, minuteOfDay: number, timeZone: string): number =>
   closingOnDay(epochDay(date), minuteOfDay, timeZone);
 
+/** The instant at which the clock shows this local time: the later of two, the transition when it is skipped. */
+export function lastOnDay(day: number, minuteOfDay: number, timeZone: string): number {
+  const reading = day * DAY_MS + minuteOfDay * MINUTE_MS;
+  let last = firstReaching(reading, timeZone);
+  for (const { start, end, offsetMs } of periodsAround(reading, timeZone)) {
+    const instant = reading - offsetMs;
+    if (instant >= start && instant < end) last = Math.max(last, instant);
+  }
+  return last;
+}
+
+/** The instants between these two at which the zone's offset changes, in order. */
+export function transitionsBetween(from: number, until: number, timeZone: string): number[] {
+  const changes = new Set<number>();
+  const lastYear = yearOfDay(Math.floor(until / DAY_MS));
+  for (let year = yearOfDay(Math.floor(from / DAY_MS)); year <= lastYear; year++) {
+    // The first period of a year's list is cut, the others begin where the offset changes.
+    for (const { start } of periodsAround(yearStartDay(year) * DAY_MS, timeZone).slice(1))
+      if (start >= from && start < until) changes.add(start);
+  }
+  return [...changes].sort((a, b) => a - b);
+}
+
 /** From the first instant of the local day to that of the next; a date the zone skipped is empty. */
 export function dayBounds(date: string, timeZone: string): Interval {
   const day = epochDay(date);

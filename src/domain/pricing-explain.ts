@@ -41,6 +41,14 @@ export const explain = {
 
   seats: (seats: number, each: string) => `${seats} places × ${each}`,
 
+  percentMore: (label: string, percent: string, of: string) => `${label}: +${percent}% on ${of}`,
+
+  /** `Travel: 4 km × $2.00 (13.2 km away, 10 km included)`. */
+  perKilometre: (label: string, kilometres: number, each: string, metres: number, included: number) => {
+    const away = `${metres / 1000} km away${included > 0 ? `, ${included} km included` : ""}`;
+    return `${label}: ${kilometres} km × ${each} (${away})`;
+  },
+
   percentOff: (label: string, percent: string, of: string) => `${label}: ${percent}% off ${of}`,
 
   fixedOff: (label: string, amount: string) => `${label}: ${amount} off`,

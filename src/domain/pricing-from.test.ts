@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Dimension, DimensionOption, PricedService, Selection } from "./catalog.ts";
+import type {
+  Dimension,
+  DimensionOption,
+  PricedService,
+  Selection,
+  Surcharge,
+  SurchargeCondition,
+} from "./catalog.ts";
 import { priceFrom, priceVisit } from "./pricing.ts";
 
 const service = (dimensions: Dimension[], basePrice = 15_000): PricedService => ({
@@ -19,6 +26,10 @@ const rulesOf = (one: PricedService, minimumCharge = 0) => ({
   services: [one],
   packages: [],
   taxes: [{ key: "t", label: "Tax", rate: "0.1", included: false }],
+  surcharges: [],
+  serviceAreas: [],
+  origin: null,
+  places: {},
   minimumCharge,
 });
 const choice = (key: string, required: boolean, options: DimensionOption[]): Dimension => ({
@@ -41,6 +52,21 @@ test("required questions count at their cheapest, optional discounts do not coun
   const one = service([size, weekly]);
   assert.equal(priceFrom(one, rulesOf(one)), 16_500);
   assert.equal(priceFrom(one, rulesOf(one, 20_000)), 20_000);
+});
+
+test("a surcharge that every visit has is in it, one with a condition is not", () => {
+  const one = service([], 10_000);
+  const surcharge = (key: string, conditions: SurchargeCondition[]): Surcharge => ({
+    key,
+    label: key,
+    change: { kind: "percent", value: "10" },
+    conditions,
+  });
+  const from = (...surcharges: Surcharge[]) => priceFrom(one, { ...rulesOf(one), surcharges });
+  assert.equal(from(surcharge("fuel", [])), 11_000);
+  assert.equal(from(surcharge("fuel", [{ kind: "services", serviceIds: ["svc"] }])), 11_000);
+  assert.equal(from(surcharge("weekend", [{ kind: "weekdays", weekdays: [6, 7] }])), 10_000);
+  assert.equal(from(surcharge("other", [{ kind: "services", serviceIds: ["other"] }])), 10_000);
 });
 
 test("options that multiply and add are weighed together", () => {

@@ -3,6 +3,7 @@ import type { Dimension, PricedService, PricingRules } from "./catalog.ts";
 import { exact, multiplyRounded, ruleDecimal } from "./decimal.ts";
 import { amountOf, unitCharges } from "./pricing-item.ts";
 import { MAX_QUANTITY } from "./pricing-selection.ts";
+import { surchargeSteps } from "./pricing-surcharge.ts";
 
 /** What one possible answer does to the price. */
 interface Effect {
@@ -22,12 +23,16 @@ const MAX_PATHS = 200;
 
 /**
  * The least price of one place before added tax: required questions at the answers that come cheapest together,
- * optional ones unanswered (an optional weekly discount is not in it), no add-ons, at least the minimum charge.
+ * optional ones unanswered (an optional weekly discount is not in it), no add-ons, no surcharge but those that hold for
+ * every visit of this service, at least the minimum charge.
  *
  * An option may multiply and add, so the cheapest option of each question alone is not enough: every path that
  * another one does not beat in all respects is followed. Rounding keeps order, so what is beaten stays beaten.
  */
-export function priceFrom(service: PricedService, rules: Pick<PricingRules, "minimumCharge">): number {
+export function priceFrom(
+  service: PricedService,
+  rules: Pick<PricingRules, "minimumCharge"> & Partial<Pick<PricingRules, "surcharges">>,
+): number {
   let paths: Path[] = [{ multiplied: service.basePrice, added: 0, floor: 0 }];
   for (const dimension of service.dimensions) {
     if (!dimension.required) continue;
@@ -36,7 +41,10 @@ export function priceFrom(service: PricedService, rules: Pick<PricingRules, "min
     paths = unbeaten(paths.flatMap((path) => effects.map((effect) => follow(path, effect))));
   }
   const prices = paths.map(({ multiplied, added, floor }) => exact(Math.max(floor, multiplied + added)));
-  return Math.max(rules.minimumCharge, Math.min(...prices));
+  const nothingKnown = { start: null, area: null, metres: null, serviceIds: [service.id] };
+  const least = Math.min(...prices);
+  const always = surchargeSteps(rules.surcharges ?? [], least, nothingKnown, String);
+  return Math.max(rules.minimumCharge, always.at(-1)?.next ?? least);
 }
 
 function follow(path: Path, { multiplier, amount }: Effect): Path {

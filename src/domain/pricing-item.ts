@@ -1,5 +1,5 @@
 /** What one bought item costs and how long it takes: base → multipliers → flat and per-unit amounts → add-ons. */
-import type { Dimension } from "./catalog.ts";
+import type { AddOn, Dimension } from "./catalog.ts";
 import { exact, multiplyRounded, ruleDecimal } from "./decimal.ts";
 import { explain, type Money, type UnitCharge } from "./pricing-explain.ts";
 import type { PriceLine } from "./pricing-lines.ts";
@@ -65,14 +65,26 @@ export function priceItem(item: CheckedItem, money: Money): PricedItem {
     }
   }
   for (const { addOn, quantity } of item.addOns) {
-    minutes += addOn.minutes * quantity;
-    const text = explain.addOn(addOn.label, quantity, money(addOn.amount));
+    const each = addOnPrice(addOn, choices);
+    minutes += each.minutes * quantity;
+    const text = explain.addOn(addOn.label, quantity, money(each.amount));
     goOn(
       { code: `add_on.${addOn.key}`, label: addOn.label, kind: "add_on", quantity, explain: text },
-      running + exact(addOn.amount * quantity),
+      running + exact(each.amount * quantity),
     );
   }
   return { serviceId: service.id, lines, amount: running, minutes: exact(Math.max(0, minutes)) };
+}
+
+/** What one add-on costs and takes beside these choices. */
+function addOnPrice(addOn: AddOn, choices: CheckedItem["choices"]): { amount: number; minutes: number } {
+  const special = addOn.prices?.find((price) =>
+    choices.some(
+      (choice) =>
+        "option" in choice && choice.dimension.key === price.dimension && choice.option.key === price.option,
+    ),
+  );
+  return { amount: special?.amount ?? addOn.amount, minutes: special?.minutes ?? addOn.minutes };
 }
 
 /**

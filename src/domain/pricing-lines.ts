@@ -14,7 +14,7 @@ export type LineKind =
   | "tax";
 
 export interface PriceLine {
-  /** Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `coupon`, `minimum`, `tax.<key>`. */
+  /** Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`. */
   code: string;
   label: string;
   kind: LineKind;

@@ -49,6 +49,10 @@ const RULES: PricingRules = {
     { key: "duo", label: "Duo", serviceIds: ["svc_1", "svc_2"], discount: { kind: "fixed", value: 1 } },
   ],
   taxes: [],
+  surcharges: [],
+  serviceAreas: [],
+  origin: null,
+  places: {},
   minimumCharge: 0,
 };
 const GOOD: Item = { serviceId: "svc_1", selections: { size: "small" } };

@@ -1,5 +1,5 @@
 /**
- * The tax on a visit. Every tax, contained or added, is counted on the same amount: the running total before any
+ * The tax on a visit. A tax of certain areas is left out where the visit is in none of them. Every tax, contained or added, is counted on the same amount: the running total before any
  * added tax. None is counted on another.
  */
 import type { Tax } from "./catalog.ts";
@@ -10,14 +10,17 @@ import type { PriceLine } from "./pricing-lines.ts";
 const ONE = 1_000_000n;
 
 /**
+ * `area`: key of the visit's service area, `null` when it is in none or not known.
  * Added taxes are lines with their amount. Contained ones are lines of amount 0 that say in `included` what they
  * hold: the net amount is base ÷ (1 + Σ rates), rounded; the taxes share the rest, the last taking the remainder.
  */
 export function taxLines(
-  taxes: Tax[],
+  rules: Tax[],
   base: number,
+  area: string | null,
   money: Money,
 ): { lines: PriceLine[]; added: number; contained: number } {
+  const taxes = rules.filter(({ areas }) => areas === undefined || (area !== null && areas.includes(area)));
   const contained = taxes.filter((tax) => tax.included);
   const whole = contained.reduce((sum, tax) => sum + ruleDecimal(tax.rate).millionths, ONE);
   const containedTotal = base - proportion(base, ONE, whole);

@@ -36,6 +36,10 @@ const rulesOf = (services: PricedService[], more: Partial<PricingRules> = {}): P
   services,
   packages: [],
   taxes: [],
+  surcharges: [],
+  serviceAreas: [],
+  origin: null,
+  places: {},
   minimumCharge: 0,
   ...more,
 });

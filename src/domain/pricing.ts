@@ -11,23 +11,35 @@
  * Beside the total the engine keeps each item's share of it (a package or coupon lowers the shares of the items
  * it is for), because a scoped coupon and the deposits are counted on shares.
  */
-import type { Coupon, DepositRule, Package, PricingRules, Purchase } from "./catalog.ts";
+import type {
+  Coupon,
+  DepositRule,
+  Package,
+  PriceContext,
+  PricingRules,
+  Purchase,
+  Surcharge,
+} from "./catalog.ts";
 import { distribute, exact, minusPercent, proportion, ruleDecimal } from "./decimal.ts";
 import { explain, type Money, moneyIn } from "./pricing-explain.ts";
 import { type PricedItem, priceItem } from "./pricing-item.ts";
 import type { LineKind, PricedVisit, PriceLine } from "./pricing-lines.ts";
 import { checkPurchase, type PathStyle } from "./pricing-selection.ts";
+import { type Circumstances, circumstancesOf, surchargeSteps } from "./pricing-surcharge.ts";
 import { taxLines } from "./pricing-tax.ts";
 import { Refusal } from "./refusals.ts";
 
 export { priceFrom } from "./pricing-from.ts";
 export { diffLines, type PricedVisit, type PriceLine } from "./pricing-lines.ts";
+export { areaFor, normalizePostalCode } from "./service-area.ts";
 
 export interface PriceOptions {
   /** Resolved from the code that the customer typed; that it is live and still has uses is the caller's check. */
   coupon?: Coupon | null;
   /** For the money in `explain`; `en` when absent. It changes no amount. */
   locale?: string;
+  /** Start and place, as far as they are known: surcharges and taxes may depend on them. */
+  context?: PriceContext;
   /** How a refusal names its places: `selections.size` or `items.0.selections.size` (default). */
   paths?: PathStyle;
 }
@@ -56,7 +68,10 @@ export function priceVisit(rules: PricingRules, purchase: Purchase, options: Pri
   if (checked.seats > 1) addSeats(visit, checked.seats, money);
   const itemAmounts = visit.shares;
   if (checked.package) applyPackage(visit, items, checked.package, money);
-  // SURCHARGES: the one place for them. Each adds a line of kind `surcharge` and spreads it over the shares.
+  const bought = items.map((item) => item.serviceId);
+  const circumstances = circumstancesOf(rules, options.context ?? {}, bought);
+  // Rules stored before there were surcharges have none.
+  addSurcharges(visit, rules.surcharges ?? [], circumstances, money);
   if (options.coupon) applyCoupon(visit, items, options.coupon, money);
   if (visit.total < minimumCharge) {
     visit.lines.push({
@@ -68,7 +83,7 @@ export function priceVisit(rules: PricingRules, purchase: Purchase, options: Pri
     });
     visit.total = minimumCharge;
   }
-  const tax = taxLines(rules.taxes, visit.total, money);
+  const tax = taxLines(rules.taxes, visit.total, circumstances.area, money);
   const discountTotal = 0 - sumOf(visit.lines, ["package", "coupon"]);
   const subtotal = exact(visit.total + discountTotal);
   const total = exact(visit.total + tax.added);
@@ -113,6 +128,33 @@ function applyPackage(visit: Running, items: PricedItem[], bundle: Package, mone
     if (item) scope.add(item.index);
   }
   applyDiscount(visit, scope, bundle, { code: `package.${bundle.key}`, kind: "package" }, money);
+}
+
+/** Spread over the shares, so that a scoped coupon also takes its part off what its services had added. */
+function addSurcharges(
+  visit: Running,
+  surcharges: Surcharge[],
+  circumstances: Circumstances,
+  money: Money,
+): void {
+  for (const { surcharge, next, explain: text } of surchargeSteps(
+    surcharges,
+    visit.total,
+    circumstances,
+    money,
+  )) {
+    const amount = next - visit.total;
+    visit.lines.push({
+      code: `surcharge.${surcharge.key}`,
+      label: surcharge.label,
+      kind: "surcharge",
+      amount,
+      explain: text,
+    });
+    const parts = distribute(amount, visit.shares);
+    visit.shares = visit.shares.map((share, index) => share + (parts[index] ?? 0));
+    visit.total = next;
+  }
 }
 
 function applyCoupon(visit: Running, items: PricedItem[], coupon: Coupon, money: Money): void {

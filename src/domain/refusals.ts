@@ -20,6 +20,7 @@ export type RefusalCode =
   | "hold_expired"
   | "hold_limit"
   | "cancellation_closed"
+  | "time_off_conflict"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"

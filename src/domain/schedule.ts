@@ -1,10 +1,18 @@
 /** Opening hours as written by people (local clock times) turned into instants. */
-import type { Closure, DaySpan, Interval, Schedule, WeeklySpan } from "./availability-types.ts";
+import type {
+  BookingCutoff,
+  Closure,
+  DaySpan,
+  Interval,
+  Schedule,
+  WeeklySpan,
+} from "./availability-types.ts";
 import { mergeIntervals, subtractIntervals } from "./intervals.ts";
 import {
   closingInstant,
   closingOnDay,
   epochDay,
+  lastOnDay,
   openingInstant,
   openingOnDay,
   weekdayOfEpochDay,
@@ -102,6 +110,17 @@ export function closedIntervals(closures: readonly Closure[], timeZone: string):
         end: closingInstant(endsOn, 1440, timeZone),
       })),
   );
+}
+
+/** The last instant at which visits of a local day can be booked: the earliest of the cut-offs, `Infinity` for none. */
+export function bookingClosesAt(cutoffs: readonly BookingCutoff[], day: number, timeZone: string): number {
+  let last = Number.POSITIVE_INFINITY;
+  for (const { daysBefore, at } of cutoffs) {
+    const minute = parseClock(at);
+    if (minute === null) throw new RangeError(`stored booking cut-off: ${at} is no time`);
+    last = Math.min(last, lastOnDay(day - daysBefore, minute, timeZone));
+  }
+  return last;
 }
 
 /** When someone with this schedule can be booked, time off aside; see `scheduledIntervals` for the range. */

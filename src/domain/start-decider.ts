@@ -11,7 +11,7 @@ import type {
   Schedule,
   VisitSpec,
 } from "./availability-types.ts";
-import { type Candidate, type ClaimTimeline, timelinesOf } from "./claim-timeline.ts";
+import { type Candidate, type ClaimTimeline, timelinesOf, visitsByDay } from "./claim-timeline.ts";
 import { IntervalCursor, mergeIntervals, subtractIntervals } from "./intervals.ts";
 import {
   addDays,
@@ -24,7 +24,7 @@ import {
   openingOnDay,
 } from "./local-time.ts";
 import { ResourcePool } from "./resource-pool.ts";
-import { closedIntervals, scheduledIntervals } from "./schedule.ts";
+import { bookingClosesAt, closedIntervals, scheduledIntervals } from "./schedule.ts";
 import * as verdict from "./verdict.ts";
 
 export interface VisitQuestion {
@@ -33,7 +33,7 @@ export interface VisitQuestion {
   spec: VisitSpec;
   /**
    * Live claims on the members and resources concerned, in any order, as far as the visits asked about and their
-   * buffers can reach. What must not stand in the way (one's own hold, the booking being moved) is left out by the caller.
+   * buffers can reach; with a member's daily limit, all that begin on the local days asked about. What must not stand in the way (one's own hold, the booking being moved) is left out by the caller.
    */
   claims: readonly Claim[];
   /** Epoch milliseconds. */
@@ -62,6 +62,9 @@ interface Worker {
   hours: Hours;
   timeOff: IntervalCursor;
   timeline: ClaimTimeline;
+  dailyLimit: number;
+  /** By day number; empty where there is no limit. */
+  visits: ReadonlyMap<number, number>;
 }
 
 /** A member who can take the start. */
@@ -80,10 +83,14 @@ interface Day {
   /** Under `opening` the grid is counted from the opening, unless that lies before this instant. */
   oldestAnchor: number;
   beyondHorizon: boolean;
+  /** The last moment to book this day is over. */
+  cutOff: boolean;
   full: boolean;
   /** Workers, fairest first; ranked when first needed. */
   ranked: Worker[] | null;
 }
+
+const NO_VISITS: ReadonlyMap<number, number> = new Map();
 
 /** How many days back an opening may lie and still carry the grid; a place that never closes restarts each midnight. */
 const ANCHOR_DAYS = 7;
@@ -96,7 +103,8 @@ export class StartDecider {
   /** Filled by `decide` when it answers `FREE`: fairest first, running sessions ahead, the fullest before all. */
   readonly free: FreeMember[] = [];
   readonly stepMs: number;
-  readonly earliest: number;
+  readonly #now: number;
+  readonly #earliest: number;
   readonly #durationMs: number;
   readonly #beforeMs: number;
   readonly #afterMs: number;
@@ -117,7 +125,8 @@ export class StartDecider {
     this.spec = spec;
     this.timeZone = business.timeZone;
     this.stepMs = spec.slotIntervalMinutes * MINUTE_MS;
-    this.earliest = now + spec.minNoticeMinutes * MINUTE_MS;
+    this.#now = now;
+    this.#earliest = now + spec.minNoticeMinutes * MINUTE_MS;
     this.#durationMs = spec.durationMinutes * MINUTE_MS;
     this.#beforeMs = spec.bufferBeforeMinutes * MINUTE_MS;
     this.#afterMs = spec.bufferAfterMinutes * MINUTE_MS;
@@ -149,7 +158,10 @@ export class StartDecider {
       const timeline = timelines.get(member.id);
       if (timeline === undefined) continue;
       const timeOff = new IntervalCursor(mergeIntervals(member.timeOff));
-      this.#workers.push({ id: member.id, hours, timeOff, timeline });
+      const dailyLimit = member.dailyLimit ?? Number.POSITIVE_INFINITY;
+      const visits =
+        dailyLimit < Number.POSITIVE_INFINITY ? visitsByDay(timeline.claims, this.timeZone) : NO_VISITS;
+      this.#workers.push({ id: member.id, hours, timeOff, timeline, dailyLimit, visits });
       this.#totals.set(member.id, timeline.claimedMs());
     }
   }
@@ -157,7 +169,7 @@ export class StartDecider {
   /** The starts judged next lie on this local day. */
   openDay(dayNumber: number): Day {
     const date = dateOfEpochDay(dayNumber);
-    const { dailyLimit } = this.spec;
+    const { dailyLimit, bookingCutoffs = [] } = this.spec;
     this.#day = {
       number: dayNumber,
       date,
@@ -165,6 +177,7 @@ export class StartDecider {
       start: openingOnDay(dayNumber, 0, this.timeZone),
       oldestAnchor: openingOnDay(dayNumber - ANCHOR_DAYS, 0, this.timeZone),
       beyondHorizon: dayNumber > this.#lastDay,
+      cutOff: this.#now > bookingClosesAt(bookingCutoffs, dayNumber, this.timeZone),
       full: dailyLimit !== null && this.#visitsOnDay(date) >= dailyLimit,
       ranked: null,
     };
@@ -186,8 +199,7 @@ export class StartDecider {
     if (day === null) throw new Error("openDay comes first");
     this.free.length = 0;
     if (this.#workers.length === 0) return verdict.NO_SKILL;
-    const refusedStart =
-      startsAt < this.earliest ? verdict.MIN_NOTICE : day.beyondHorizon ? verdict.MAX_ADVANCE : null;
+    const refusedStart = this.outOfTime(startsAt, day);
     if (briefly && refusedStart !== null) return refusedStart;
     const endsAt = startsAt + this.#durationMs;
     this.#candidate.startsAt = startsAt;
@@ -215,6 +227,12 @@ export class StartDecider {
     return nearest;
   }
 
+  /** Too soon or too far ahead to be booked now: the verdict, else `null`. */
+  outOfTime(startsAt: number, day: Day): verdict.Verdict | null {
+    if (startsAt < this.#earliest || day.cutOff) return verdict.MIN_NOTICE;
+    return day.beyondHorizon ? verdict.MAX_ADVANCE : null;
+  }
+
   /** Resource ids for the start judged last, one per group in the groups' order; call right after `decide`. */
   resourcesFor(memberId: string): string[] {
     const day = this.#day;
@@ -234,8 +252,9 @@ export class StartDecider {
     const session = this.sessionKey(worker.id, this.#candidate.startsAt);
     const collision = timeline.collision(this.#candidate, session);
     const taken = timeline.ownSeats;
-    // The limit counts sessions: joining one that runs anyway adds none.
-    if (day.full && taken === 0) return verdict.DAILY_LIMIT;
+    // Limits count sessions: joining one that runs anyway adds none.
+    if (taken === 0 && (day.full || (worker.visits.get(day.number) ?? 0) >= worker.dailyLimit))
+      return verdict.DAILY_LIMIT;
     if (collision !== verdict.FREE) return collision;
     const seatsLeft = this.spec.capacity - taken;
     if (this.spec.seats > seatsLeft) return verdict.CAPACITY;

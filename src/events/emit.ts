@@ -15,7 +15,9 @@ export type EventType =
   | "customer.created"
   | "hold.created"
   | "hold.extended"
-  | "hold.released";
+  | "hold.released"
+  | "time_off.created"
+  | "time_off.removed";
 
 export interface Actor {
   kind: "customer" | "user" | "api_key" | "system";
@@ -30,7 +32,7 @@ export interface NewEvent {
   actor: Actor;
   /** Names of the fields that changed; never their values, which may be personal. */
   fields?: string[];
-  /** Ids of other records, by role. */
+  /** Ids of other records, by role; a change of status says `from` and `to`. */
   related?: Record<string, string>;
   occurredAt: number;
 }

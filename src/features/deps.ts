@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "#db/open.ts";
 import { routeFor } from "#http/route.ts";
 import type { BusinessCache } from "./businesses/business-cache.ts";
+import type { RefusedDemand } from "./demand/refused-demand.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** What every feature may use; made once at start (`src/deps.ts`) and passed, never imported as a global. */
@@ -14,6 +15,7 @@ export interface Deps {
   baseUrl: string;
   businesses: BusinessCache;
   secrets: Secrets;
+  demand: RefusedDemand;
 }
 
 /** Defines a route over these dependencies. */

@@ -105,6 +105,14 @@ export const problems = {
     explanation: "The business's policy does not allow this change any more at this time.",
     whatToDo: "Contact the business directly.",
   },
+  time_off_conflict: {
+    status: 409,
+    title: "Bookings in that time",
+    explanation:
+      "Customers have booked this person in the time that was to become free. `bookingIds` names the bookings.",
+    whatToDo:
+      "Move or cancel them first, or send the same with `force`: the bookings then stay, and nothing new is booked.",
+  },
   quote_expired: {
     status: 410,
     title: "Quote expired",

@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { amount, businessId, createdAt, instant, updatedAt, version } from "#db/columns.ts";
 import type { BookingStatus } from "#domain/booking-status.ts";
-import type { Selection } from "#domain/catalog.ts";
+import type { Coupon, PricingRules, Selection } from "#domain/catalog.ts";
 import type { PricedVisit } from "#domain/pricing.ts";
 import { businesses } from "./businesses.ts";
 import { coupons, resources, services } from "./catalog.ts";
@@ -37,6 +37,9 @@ export const bookings = pgTable(
     endsAt: instant("ends_at").notNull(),
     seats: integer("seats").notNull().default(1),
     packageKey: text("package_key"),
+    /** The rules the price followed from: a move to another time is priced by them. */
+    rules: jsonb("rules").$type<PricingRules>(),
+    coupon: jsonb("coupon").$type<Coupon>(),
     price: jsonb("price").$type<PricedVisit>().notNull(),
     currency: text("currency").notNull(),
     total: amount("total").notNull(),

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { amount, businessId, createdAt, localDate, updatedAt } from "#db/columns.ts";
 import type { WeeklySpan } from "#domain/availability-types.ts";
 import type { Tax } from "#domain/catalog.ts";
@@ -37,6 +47,9 @@ export const businesses = pgTable(
     cancellation: jsonb("cancellation").$type<CancellationPolicy>().notNull(),
     quoteValidDays: integer("quote_valid_days").notNull().default(7),
     minimumCharge: amount("minimum_charge").notNull().default(0),
+    /** Where distances are counted from; both or neither. */
+    latitude: doublePrecision("latitude"),
+    longitude: doublePrecision("longitude"),
     taxes: jsonb("taxes").$type<Tax[]>().notNull(),
     paymentsEnabled: boolean("payments_enabled").notNull().default(false),
     tier: text("tier").notNull().default("free"),
@@ -53,6 +66,10 @@ export const businesses = pgTable(
     check("businesses_min_notice", sql`${t.minNoticeMinutes} between 0 and 525600`),
     check("businesses_max_advance", sql`${t.maxAdvanceDays} between 0 and 730`),
     check("businesses_quote_validity", sql`${t.quoteValidDays} between 1 and 365`),
+    check(
+      "businesses_place",
+      sql`num_nonnulls(${t.latitude}, ${t.longitude}) <> 1 and ${t.latitude} between -90 and 90 and ${t.longitude} between -180 and 180`,
+    ),
     check("businesses_minimum_charge", sql`${t.minimumCharge} >= 0`),
   ],
 );
@@ -91,6 +108,26 @@ export const widgets = pgTable(
     unique("widgets_tenant").on(t.businessId, t.id),
     unique("widgets_slug").on(t.businessId, t.slug),
     check("widgets_mode", sql`${t.mode} in ('booking', 'quote')`),
+  ],
+);
+
+/**
+ * What was asked for and could not be had, per local date and hour of the wanted time (`-1`: a whole day). Bounded by the
+ * calendar, the services and the reasons.
+ */
+export const refusedDemand = pgTable(
+  "refused_demand",
+  {
+    businessId: businessId().references(() => businesses.id, { onDelete: "cascade" }),
+    date: localDate("date").notNull(),
+    hour: integer("hour").notNull(),
+    serviceId: text("service_id").notNull(),
+    reason: text("reason").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.businessId, t.date, t.hour, t.serviceId, t.reason] }),
+    check("refused_demand_hour", sql`${t.hour} between -1 and 23`),
   ],
 );
 

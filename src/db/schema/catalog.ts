@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -11,7 +13,8 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import { amount, businessId, createdAt, instant, updatedAt } from "#db/columns.ts";
-import type { AddOn, Dimension } from "#domain/catalog.ts";
+import type { BookingCutoff } from "#domain/availability-types.ts";
+import type { AddOn, Dimension, ServiceArea, Surcharge } from "#domain/catalog.ts";
 import { businesses } from "./businesses.ts";
 
 export const categories = pgTable(
@@ -48,6 +51,12 @@ export const services = pgTable(
     minNoticeMinutes: integer("min_notice_minutes"),
     maxAdvanceDays: integer("max_advance_days"),
     slotIntervalMinutes: integer("slot_interval_minutes"),
+    /** Last moment to book a local day, e.g. 18:00 on the day before; besides the minimum notice. */
+    bookingCutoff: jsonb("booking_cutoff").$type<BookingCutoff>(),
+    /** `null`: as the business says. */
+    cancellationCutoffMinutes: integer("cancellation_cutoff_minutes"),
+    /** The customer is told to expect somebody within this many minutes from the start; `null`: at the start. */
+    arrivalWindowMinutes: integer("arrival_window_minutes"),
     /** Most visits a local day; `null` for no limit. */
     dailyLimit: integer("daily_limit"),
     depositKind: text("deposit_kind")
@@ -79,6 +88,8 @@ export const services = pgTable(
     ),
     check("services_daily_limit", sql`${t.dailyLimit} >= 1`),
     check("services_slot_interval", sql`${t.slotIntervalMinutes} between 5 and 1440`),
+    check("services_arrival_window", sql`${t.arrivalWindowMinutes} between 5 and 720`),
+    check("services_cancellation_cutoff", sql`${t.cancellationCutoffMinutes} between 0 and 525600`),
     check("services_deposit_kind", sql`${t.depositKind} in ('none', 'fixed', 'percent', 'full')`),
     check(
       "services_deposit_value",
@@ -143,6 +154,9 @@ export const coupons = pgTable(
     startsAt: instant("starts_at"),
     endsAt: instant("ends_at"),
     maxRedemptions: integer("max_redemptions"),
+    maxPerCustomer: integer("max_per_customer"),
+    /** Only for somebody who has never had a visit. */
+    firstVisitOnly: boolean("first_visit_only").notNull().default(false),
     redemptions: integer("redemptions").notNull().default(0),
     archivedAt: instant("archived_at"),
     createdAt: createdAt(),
@@ -154,6 +168,62 @@ export const coupons = pgTable(
     check("coupons_discount_kind", sql`${t.discountKind} in ('percent', 'fixed')`),
     // The last wall against one use too many, whatever the code above it does.
     check("coupons_redemptions", sql`${t.redemptions} >= 0 and ${t.redemptions} <= ${t.maxRedemptions}`),
+  ],
+);
+
+/** Adds to the price of a visit when all its conditions hold. */
+export const surcharges = pgTable(
+  "surcharges",
+  {
+    id: text("id").primaryKey(),
+    businessId: businessId().references(() => businesses.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    label: text("label").notNull(),
+    change: jsonb("change").$type<Surcharge["change"]>().notNull(),
+    conditions: jsonb("conditions").$type<Surcharge["conditions"]>().notNull(),
+    position: integer("position").notNull().default(0),
+    archivedAt: instant("archived_at"),
+  },
+  (t) => [
+    unique("surcharges_tenant").on(t.businessId, t.id),
+    unique("surcharges_key").on(t.businessId, t.key),
+  ],
+);
+
+/** Where the business goes; a business without any goes everywhere. */
+export const serviceAreas = pgTable(
+  "service_areas",
+  {
+    id: text("id").primaryKey(),
+    businessId: businessId().references(() => businesses.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    label: text("label").notNull(),
+    covers: jsonb("covers").$type<ServiceArea["covers"]>().notNull(),
+    position: integer("position").notNull().default(0),
+    archivedAt: instant("archived_at"),
+  },
+  (t) => [
+    unique("service_areas_tenant").on(t.businessId, t.id),
+    unique("service_areas_key").on(t.businessId, t.key),
+  ],
+);
+
+/** Where a postal code lies, as the business has entered it: distances without a map service. */
+export const postalPlaces = pgTable(
+  "postal_places",
+  {
+    businessId: businessId().references(() => businesses.id, { onDelete: "cascade" }),
+    /** Upper case without spaces and dashes. */
+    postalCode: text("postal_code").notNull(),
+    latitude: doublePrecision("latitude").notNull(),
+    longitude: doublePrecision("longitude").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.businessId, t.postalCode] }),
+    check(
+      "postal_places_place",
+      sql`${t.latitude} between -90 and 90 and ${t.longitude} between -180 and 180`,
+    ),
   ],
 );
 

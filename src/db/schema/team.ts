@@ -25,6 +25,8 @@ export const teamMembers = pgTable(
     avatarUrl: text("avatar_url"),
     /** `null`: the business's hours. */
     weeklyHours: jsonb("weekly_hours").$type<WeeklySpan[]>(),
+    /** Most visits a local day; `null` for no limit. */
+    dailyLimit: integer("daily_limit"),
     position: integer("position").notNull().default(0),
     archivedAt: instant("archived_at"),
     createdAt: createdAt(),

@@ -1,4 +1,4 @@
-import { offeredDays } from "#domain/availability.ts";
+import { eachOfferedDay, offeredDays } from "#domain/availability.ts";
 import type { OfferedDay, SlotRefusalReason } from "#domain/availability-types.ts";
 import type { PricingRules, Purchase } from "#domain/catalog.ts";
 import { addDays, daysBetween, localDateOf, toRfc3339 } from "#domain/local-time.ts";
@@ -6,13 +6,17 @@ import { priceVisit } from "#domain/pricing.ts";
 import { refuseField } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { StaleBusiness } from "../businesses/with-business.ts";
+import { WHOLE_DAY } from "../demand/refused-demand.ts";
 import type { Deps } from "../deps.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
 import { loadClaims } from "../visits/claims.ts";
-import { claimRange, questionFor, type SlotView, slotView } from "../visits/slots.ts";
+import { bookableDates, claimRange, questionFor, type SlotView, slotView } from "../visits/slots.ts";
 import { servicesOf, visitSpec } from "../visits/visit-spec.ts";
 
 const LONGEST_RANGE_DAYS = 62;
+
+/** Local dates of one instant in two zones differ by up to two: from −12 to +14 hours is more than a day. */
+const ZONES_APART_DAYS = 2;
 
 export interface AvailabilityRequest {
   purchase: Purchase;
@@ -25,6 +29,8 @@ export interface AvailabilityRequest {
   teamMemberId?: string | undefined;
   /** A hold of one's own does not block. */
   holdId?: string | undefined;
+  /** No start can be had, for this one reason: the days stay empty. */
+  refusedEverywhere?: SlotRefusalReason | undefined;
   explain: boolean;
 }
 
@@ -62,29 +68,38 @@ export async function listAvailability(
   const spec = visitSpec(business, services, durationMinutes, purchase.seats ?? 1);
   const now = deps.now();
 
-  const offered = async (first: string, last: string, explained: boolean): Promise<OfferedDay[]> => {
+  const questionOn = async (first: string, last: string) => {
     const range = { ...claimRange(business.row.timeZone, first, last, spec), now, ignore: request.holdId };
     const { version, claims } = await loadClaims(deps.db, business.slug, range);
     if (version !== business.version) throw new StaleBusiness();
     const question = questionFor(business, services, spec, claims, now, request.teamMemberId);
-    return offeredDays({ ...question, from: first, to: last, explain: explained });
+    return { ...question, from: first, to: last };
   };
 
   const zone = request.displayZone ?? business.row.timeZone;
-  const sameZone = zone === business.row.timeZone;
-  const days = sameZone
-    ? await offered(from, to, explain)
-    : regroup(await offered(addDays(from, -1), addDays(to, 1), explain), zone, from, to);
-  const firstFree = days.find((day) => day.slots.length > 0)?.date;
+  const reach = zone === business.row.timeZone ? 0 : ZONES_APART_DAYS;
+  const reason = request.refusedEverywhere;
+  const own = offeredDays({ ...(await questionOn(addDays(from, -reach), addDays(to, reach))), explain }).map(
+    (day) => (reason === undefined ? day : refuseAll(day, reason)),
+  );
+  const days = reach === 0 ? own : regroup(own, zone, from, to);
+  const firstFree =
+    reason === undefined
+      ? (days.find((day) => day.slots.length > 0)?.date ?? (await firstFreeAfterRange()))
+      : null;
+  const serviceId = services[0]?.id ?? "";
+  for (const { date, emptyBecause } of own)
+    if (emptyBecause !== undefined && date >= from && date <= to)
+      deps.demand.count(business, { date, hour: WHOLE_DAY, serviceId, reason: emptyBecause });
   return {
-    serviceId: services[0]?.id ?? "",
+    serviceId,
     timeZone: zone,
     durationMinutes,
     from,
     to,
     days: days.map((day) => ({
       date: day.date,
-      slots: day.slots.map((slot) => slotView(slot, zone)),
+      slots: day.slots.map((slot) => slotView(slot, services, zone)),
       ...(day.refused
         ? {
             unavailable: day.refused.map(({ startsAt, reason }) => ({
@@ -94,31 +109,56 @@ export async function listAvailability(
           }
         : {}),
     })),
-    nextAvailableOn: firstFree ?? (await firstFreeAfter(to)),
+    nextAvailableOn: firstFree,
   };
 
-  /** Looks on, range by range, to the end of what can be booked at all. */
-  async function firstFreeAfter(date: string): Promise<string | null> {
-    const today = localDateOf(now, business.row.timeZone);
-    const horizon = addDays(today, spec.maxAdvanceDays);
-    let first = addDays(date, 1) < today ? today : addDays(date, 1);
-    while (first <= horizon) {
-      const end = addDays(first, LONGEST_RANGE_DAYS - 1);
-      const found = (await offered(first, end < horizon ? end : horizon, false)).find(
-        (day) => day.slots.length > 0,
-      );
-      const slot = found?.slots[0];
-      if (slot) return localDateOf(slot.startsAt, zone);
-      first = addDays(end, 1);
+  /**
+   * Looks on to the end of what can be booked at all: in stretches twice as long each time, so that two years take four
+   * queries more, and no further than the first free time.
+   */
+  async function firstFreeAfterRange(): Promise<string | null> {
+    const { memberIds } = spec;
+    if (
+      !(request.teamMemberId === undefined ? memberIds.length > 0 : memberIds.includes(request.teamMemberId))
+    )
+      return null;
+    const { first, last } = bookableDates(business.row.timeZone, now, spec);
+    const beyond = addDays(to, 1 - reach);
+    let start = beyond > first ? beyond : first;
+    for (let length = LONGEST_RANGE_DAYS; start <= last; length *= 2) {
+      const end = addDays(start, length - 1);
+      for (const day of eachOfferedDay(await questionOn(start, end < last ? end : last)))
+        for (const slot of day.slots) {
+          const shown = localDateOf(slot.startsAt, zone);
+          if (shown > to) return shown;
+        }
+      start = addDays(end, 1);
     }
     return null;
   }
 }
 
+/** Every start of the day, also one that has another reason besides. */
+function refuseAll(
+  { date, slots, refused, emptyBecause }: OfferedDay,
+  reason: SlotRefusalReason,
+): OfferedDay {
+  const starts = [...slots, ...(refused ?? [])].map(({ startsAt }) => startsAt).sort((a, b) => a - b);
+  const because = slots.length > 0 ? reason : emptyBecause;
+  return {
+    date,
+    slots: [],
+    ...(refused ? { refused: starts.map((startsAt) => ({ startsAt, reason })) } : {}),
+    ...(because === undefined ? {} : { emptyBecause: because }),
+  };
+}
+
 /** Days of the business put into the days of another zone. */
 function regroup(days: OfferedDay[], zone: string, from: string, to: string): OfferedDay[] {
   const byDate = new Map<string, OfferedDay>();
-  for (let date = from; date <= to; date = addDays(date, 1)) byDate.set(date, { date, slots: [] });
+  const explained = days.some((day) => day.refused);
+  for (let date = from; date <= to; date = addDays(date, 1))
+    byDate.set(date, { date, slots: [], ...(explained ? { refused: [] } : {}) });
   for (const day of days) {
     for (const slot of day.slots) byDate.get(localDateOf(slot.startsAt, zone))?.slots.push(slot);
     for (const refusal of day.refused ?? []) {

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { quotes } from "#db/schema/index.ts";
+import type { Purchase } from "#domain/catalog.ts";
 import { idPattern } from "#domain/ids.ts";
 import { isTimeZone } from "#domain/local-time.ts";
 import { refuseField } from "#domain/refusals.ts";
@@ -8,8 +9,10 @@ import { flag, intQuery, jsonQuery, localDate, slugParam, text } from "#http/fie
 import type { Business } from "../businesses/load-business.ts";
 import { withBusiness } from "../businesses/with-business.ts";
 import { type Deps, route } from "../deps.ts";
+import { isOutside, rulesAt } from "../quotes/price-context.ts";
+import { rulesFor } from "../quotes/price-purchase.ts";
 import { slotSchema } from "../visits/slots.ts";
-import { type Bought, boughtFields, boughtFrom, requireBought } from "../visits/what-is-bought.ts";
+import { boughtFields, boughtFrom, requireBought } from "../visits/what-is-bought.ts";
 import { listAvailability } from "./list-availability.ts";
 
 const reasons = [
@@ -54,20 +57,27 @@ const availabilitySchema = z
   })
   .meta({ id: "Availability" });
 
-/** The purchase of the query itself, else of the quote it names. */
-async function boughtOf(
-  deps: Deps,
-  business: Business,
-  query: Parameters<typeof boughtFrom>[0] & { quoteId?: string | undefined },
-): Promise<Bought> {
-  const given = boughtFrom(query);
-  if (given || query.quoteId === undefined) return given ?? requireBought(query);
+async function quoteOf(deps: Deps, business: Business, quoteId: string | undefined) {
+  if (quoteId === undefined) return null;
   const [quote] = await deps.db.orm
-    .select({ request: quotes.request })
+    .select({ request: quotes.request, rules: quotes.rules, postalCode: quotes.postalCode })
     .from(quotes)
-    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, query.quoteId)));
+    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, quoteId)));
   if (!quote) throw refuseField("quoteId", "there is no such quote here");
-  return requireBought(quote.request);
+  return quote;
+}
+
+/** Whether a booking of this would be refused for where it is: by the areas of its quote, else by today's. */
+function outsideAreas(
+  business: Business,
+  purchase: Purchase,
+  quote: Awaited<ReturnType<typeof quoteOf>>,
+  givenCode: string | undefined,
+): boolean {
+  const quotedCode = quote?.postalCode ?? undefined;
+  const postalCode = givenCode ?? quotedCode;
+  const rules = quote ? rulesAt(business, quote.rules, quotedCode, postalCode) : rulesFor(business, []);
+  return isOutside(business, rules, purchase, postalCode);
 }
 
 export const availabilityRoutes = [
@@ -96,7 +106,11 @@ export const availabilityRoutes = [
       quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
       holdId: z.string().regex(idPattern("hold"), "not a hold's id").optional(),
       teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
-      postalCode: text(20).optional(),
+      postalCode: text(20)
+        .optional()
+        .describe(
+          "Where the service is wanted: outside every service area no time is free (`service_area`).",
+        ),
       timeZone: z
         .string()
         .max(64)
@@ -109,7 +123,9 @@ export const availabilityRoutes = [
     problems: ["selection_invalid"],
     async handle({ deps, params, query }) {
       return withBusiness(deps, params.slug, async (business) => {
-        const bought = await boughtOf(deps, business, query);
+        const quote = await quoteOf(deps, business, query.quoteId);
+        const bought = boughtFrom(query) ?? requireBought(quote?.request ?? query);
+        const outside = outsideAreas(business, bought.purchase, quote, query.postalCode);
         const view = await listAvailability(deps, business, {
           purchase: bought.purchase,
           paths: bought.paths,
@@ -118,6 +134,7 @@ export const availabilityRoutes = [
           displayZone: query.timeZone,
           teamMemberId: query.teamMemberId,
           holdId: query.holdId,
+          refusedEverywhere: outside ? "service_area" : undefined,
           explain: query.explain,
         });
         return { status: 200, prepared: { bytes: JSON.stringify(view), etag: "", cacheControl: "no-store" } };

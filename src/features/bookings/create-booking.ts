@@ -6,7 +6,7 @@ import { bookingItems, bookings, holds } from "#db/schema/index.ts";
 import { refuseField } from "#domain/refusals.ts";
 import { emit, type NewEvent } from "#events/emit.ts";
 import type { Business, ServiceRow } from "../businesses/load-business.ts";
-import { redeemCoupon } from "../coupons/redeem-coupon.ts";
+import { couponLocks, redeemCoupon } from "../coupons/redeem-coupon.ts";
 import { findOrCreateCustomer } from "../customers/find-or-create-customer.ts";
 import type { Deps } from "../deps.ts";
 import { convertQuote } from "../quotes/convert-quote.ts";
@@ -26,7 +26,7 @@ const PAYMENT_WINDOW_MS = 31 * 60_000;
  * Books: decides the price (today's rules, or the quote's), finds who is free, and stores customer, booking, claims
  * and events in one transaction. `alongside` writes in the same transaction.
  * Refuses with `slot_unavailable`, `price_changed`, `quote_expired`, `quote_converted`, `selection_invalid`,
- * `coupon_invalid` and `validation_failed`.
+ * `coupon_invalid`, `outside_service_area` and `validation_failed`.
  */
 export async function createBooking(
   deps: Deps,
@@ -49,15 +49,20 @@ export async function createBooking(
     startsAt: input.startsAtMs,
     teamMemberId: input.teamMemberId,
     replaces: input.holdId,
+    locks: await couponLocks(deps.db.orm, business.id, priced.couponId),
   };
   return placeVisit(deps, business, request, async (tx, place) => {
     const now = deps.now();
     if (input.holdId !== undefined)
       await tx.delete(holds).where(and(eq(holds.businessId, business.id), eq(holds.id, input.holdId)));
     const customerId = await findOrCreateCustomer(tx, business.id, input.customer, now);
+    const { couponId } = priced;
+    if (couponId !== null) {
+      const redemption = { couponId, customerId, quoted: priced.quoteId !== null };
+      await redeemCoupon(tx, business.id, redemption, now);
+    }
     const booking = await store(tx, business, input, priced, services, place, customerId, now);
     await place.claim({ bookingId: booking.row.id }, booking.row.paymentExpiresAt);
-    if (priced.couponId !== null) await redeemCoupon(tx, business.id, priced.couponId);
     if (priced.quoteId !== null) await convertQuote(tx, business.id, priced.quoteId, customerId);
     await emit(tx, ...eventsOf(business, booking, priced, now));
     await alongside(tx, booking);
@@ -104,6 +109,8 @@ async function store(
       endsAt: place.endsAt,
       seats: seats ?? 1,
       packageKey: packageKey ?? null,
+      rules: priced.rules,
+      coupon: priced.coupon,
       price,
       currency: price.currency,
       total: price.total,
@@ -136,7 +143,7 @@ async function store(
     )
     .returning();
   const member = business.team.find((m) => m.id === place.teamMemberId);
-  return { row, items, teamMember: member ? { id: member.id, name: member.name } : null };
+  return { row, items, teamMember: member ? { id: member.id, name: member.name } : null, services };
 }
 
 function firstStatus(

@@ -1,9 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { quotes } from "#db/schema/index.ts";
-import { diffLines, type PricedVisit, priceVisit } from "#domain/pricing.ts";
+import type { Coupon, PricingRules, Purchase } from "#domain/catalog.ts";
+import { diffLines, type PricedVisit, type PriceOptions, priceVisit } from "#domain/pricing.ts";
 import { Refusal, refuseField } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
+import { couponKey } from "../coupons/find-coupon.ts";
 import type { Deps } from "../deps.ts";
+import {
+  type Circumstances,
+  priceContext,
+  refuseOutside,
+  rulesAt,
+  rulesToKeep,
+  samePostalCode,
+} from "../quotes/price-context.ts";
 import { priceChanged, pricePurchase } from "../quotes/price-purchase.ts";
 import { type Bought, boughtFrom } from "../visits/what-is-bought.ts";
 import type { BookingInput } from "./create-booking.ts";
@@ -11,9 +22,16 @@ import type { BookingInput } from "./create-booking.ts";
 export interface PricedBooking {
   bought: Bought;
   price: PricedVisit;
+  /** What the price followed from, as it is kept with the booking. */
+  rules: PricingRules;
+  coupon: Coupon | null;
   couponId: string | null;
   quoteId: string | null;
 }
+
+type QuoteRow = typeof quotes.$inferSelect;
+
+const ADDRESS_PATH = "customer.address.postalCode";
 
 /**
  * What the booking costs: by the rules its quote locked, else by today's. A total the client expected is compared,
@@ -22,24 +40,39 @@ export interface PricedBooking {
 export async function decidePrice(
   deps: Deps,
   business: Business,
-  input: BookingInput,
+  input: BookingInput & { startsAtMs: number },
 ): Promise<PricedBooking> {
   const bought = boughtFrom(input);
-  if (input.quoteId !== undefined) return lockedPrice(deps, business, input, input.quoteId, bought);
-  if (!bought) throw refuseField("serviceId", "say what is bought: `serviceId`, `items` or a `quoteId`");
-  const { price, coupon } = await pricePurchase(deps, business, bought);
-  if (input.expectedTotal !== undefined && input.expectedTotal !== price.total)
-    throw priceChanged({ total: input.expectedTotal }, price);
-  return { bought, price, couponId: coupon?.id ?? null, quoteId: null };
+  const where = { startsAt: input.startsAtMs, postalCode: input.customer.address?.postalCode };
+  const priced =
+    input.quoteId === undefined
+      ? await todaysPrice(deps, business, bought, where)
+      : await lockedPrice(deps, business, await liveQuote(deps, business, input.quoteId), bought, where);
+  if (input.expectedTotal !== undefined && input.expectedTotal !== priced.price.total)
+    throw priceChanged({ total: input.expectedTotal }, priced.price);
+  return priced;
 }
 
-async function lockedPrice(
+async function todaysPrice(
   deps: Deps,
   business: Business,
-  input: BookingInput,
-  quoteId: string,
-  given: Bought | null,
+  bought: Bought | null,
+  where: Circumstances,
 ): Promise<PricedBooking> {
+  if (!bought) throw refuseField("serviceId", "say what is bought: `serviceId`, `items` or a `quoteId`");
+  const { price, rules, coupon } = await pricePurchase(deps, business, bought, where);
+  refuseOutside(business, rules, bought.purchase, where.postalCode, ADDRESS_PATH);
+  return {
+    bought,
+    price,
+    rules,
+    coupon: coupon?.coupon ?? null,
+    couponId: coupon?.id ?? null,
+    quoteId: null,
+  };
+}
+
+async function liveQuote(deps: Deps, business: Business, quoteId: string): Promise<QuoteRow> {
   const [quote] = await deps.db.orm
     .select()
     .from(quotes)
@@ -50,29 +83,67 @@ async function lockedPrice(
   if (quote.status === "declined") throw new Refusal("quote_expired", "This quote was declined.");
   if (quote.status === "expired" || quote.expiresAt <= deps.now())
     throw new Refusal("quote_expired", "This quote has expired. Please ask for a new one.");
-  const { couponCode, ...purchase } = quote.request;
-  const bought: Bought = given ?? { purchase: dropUndefined(purchase), couponCode, paths: "items" };
-  const sameCoupon = bought.couponCode === undefined || bought.couponCode === couponCode;
-  if (!sameCoupon)
+  return quote;
+}
+
+/** The quote's total for the quoted visit; another visit is priced by its rules, and refused when a line differs. */
+async function lockedPrice(
+  deps: Deps,
+  business: Business,
+  quote: QuoteRow,
+  given: Bought | null,
+  { startsAt, postalCode: addressCode }: Circumstances,
+): Promise<PricedBooking> {
+  const { couponCode, ...request } = quote.request;
+  const quoted = dropUndefined(request);
+  const bought: Bought = given ?? { purchase: quoted, couponCode, paths: "items" };
+  if (bought.couponCode !== undefined && couponKey(bought.couponCode) !== couponKey(couponCode ?? ""))
     throw refuseField("couponCode", "a quote keeps its own coupon: ask for a new quote", "coupon_invalid");
-  const price = priceVisit(quote.rules, bought.purchase, {
-    coupon: quote.coupon,
-    locale: business.row.locale,
-    paths: bought.paths,
-  });
-  const changes = diffLines(quote.result.lines, price.lines);
-  if (changes.length > 0 || price.total !== quote.total) throw priceChanged(quote.result, price);
-  if (input.expectedTotal !== undefined && input.expectedTotal !== price.total)
-    throw priceChanged({ total: input.expectedTotal }, price);
-  return { bought, price, couponId: quote.couponId, quoteId };
+
+  const quotedCode = quote.postalCode ?? undefined;
+  const postalCode = addressCode ?? quotedCode;
+  const rules = rulesAt(business, quote.rules, quotedCode, postalCode);
+  const path = addressCode === undefined ? "quoteId" : ADDRESS_PATH;
+  refuseOutside(business, rules, bought.purchase, postalCode, path);
+
+  const sameStart = quote.startsAt === startsAt;
+  const sameVisit =
+    sameStart && samePostalCode(quotedCode, postalCode) && isDeepStrictEqual(bought.purchase, quoted);
+  const price = sameVisit
+    ? quote.result
+    : priceWith(rules, bought.purchase, quote.coupon, {
+        locale: business.row.locale,
+        paths: bought.paths,
+        // The quoted start was asked for when the quote was made: waiting does not turn it into a short notice.
+        context: priceContext(
+          business.row.timeZone,
+          { startsAt, postalCode },
+          sameStart ? quote.createdAt : deps.now(),
+        ),
+      });
+  if (price.total !== quote.total || diffLines(quote.result.lines, price.lines).length > 0)
+    throw priceChanged(quote.result, price);
+  const kept = rulesToKeep(rules, postalCode);
+  return { bought, price, rules: kept, coupon: quote.coupon, couponId: quote.couponId, quoteId: quote.id };
+}
+
+/** Where another visit is not enough for the coupon, its line is among those that differ. */
+function priceWith(
+  rules: PricingRules,
+  purchase: Purchase,
+  coupon: Coupon | null,
+  options: PriceOptions,
+): PricedVisit {
+  try {
+    return priceVisit(rules, purchase, { ...options, coupon });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "coupon_invalid") throw error;
+    return priceVisit(rules, purchase, options);
+  }
 }
 
 /** JSON columns know no `undefined`; the types do. */
-function dropUndefined({
-  items,
-  packageKey,
-  seats,
-}: Omit<typeof quotes.$inferSelect.request, "couponCode">): Bought["purchase"] {
+function dropUndefined({ items, packageKey, seats }: Omit<QuoteRow["request"], "couponCode">): Purchase {
   return {
     items,
     ...(packageKey === undefined ? {} : { packageKey }),

@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Queryable } from "#db/open.ts";
-import { bookingItems, bookings, teamMembers } from "#db/schema/index.ts";
+import { bookingItems, bookings, services, teamMembers } from "#db/schema/index.ts";
 import type { BusinessId } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusals.ts";
 import type { Deps } from "../deps.ts";
@@ -31,11 +31,26 @@ export async function getBooking(
     .where(and(eq(bookings.businessId, businessId), eq(bookings.id, bookingId)));
   if (!found) throw unknownBooking();
   const items = await db
-    .select()
+    .select({
+      item: bookingItems,
+      service: {
+        arrivalWindowMinutes: services.arrivalWindowMinutes,
+        cancellationCutoffMinutes: services.cancellationCutoffMinutes,
+      },
+    })
     .from(bookingItems)
+    .innerJoin(
+      services,
+      and(eq(services.businessId, bookingItems.businessId), eq(services.id, bookingItems.serviceId)),
+    )
     .where(and(eq(bookingItems.businessId, businessId), eq(bookingItems.bookingId, bookingId)))
     .orderBy(asc(bookingItems.position));
-  return { row: found.row, items, teamMember: { id: found.row.teamMemberId, name: found.memberName } };
+  return {
+    row: found.row,
+    items: items.map(({ item }) => item),
+    teamMember: { id: found.row.teamMemberId, name: found.memberName },
+    services: items.map(({ service }) => service),
+  };
 }
 
 function unknownBooking(): Refusal {

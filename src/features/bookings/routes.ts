@@ -125,6 +125,8 @@ export const bookingRoutes = [
     method: "post",
     path: "/public/bookings/:id/reschedule",
     summary: "Move a booking to another time by its manage link",
+    description:
+      "The new time is priced by the rules the booking was made with. Another total is 409 `price_changed`, with both prices and the lines that differ, until `expectedTotal` agrees to it.",
     tags: ["Bookings"],
     noStore: true,
     params: bookingParams,
@@ -134,6 +136,7 @@ export const bookingRoutes = [
     problems: [
       "unauthorized",
       "slot_unavailable",
+      "price_changed",
       "cancellation_closed",
       "invalid_transition",
       "version_conflict",

@@ -5,6 +5,7 @@ import { isTimeZone } from "#domain/local-time.ts";
 import { instant, multilineText, text } from "#http/fields.ts";
 import { addressSchema, contactFields, originFields } from "../customers/contact-schema.ts";
 import { priceSchema } from "../quotes/price-schema.ts";
+import { arrivesUntilSchema } from "../visits/slots.ts";
 import { boughtFields } from "../visits/what-is-bought.ts";
 
 const dateTime = z.string().meta({ format: "date-time" });
@@ -40,6 +41,11 @@ export const rescheduleBookingBody = z.strictObject({
     .int()
     .optional()
     .describe("The booking's version as last seen; a stale one is 409 `version_conflict`."),
+  expectedTotal: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("The total the customer agrees to, minor units, when the new time has another price."),
 });
 
 export const publicBookingSchema = z
@@ -65,6 +71,7 @@ export const publicBookingSchema = z
     seats: z.int(),
     startsAt: dateTime,
     endsAt: dateTime,
+    arrivesUntil: arrivesUntilSchema,
     timeZone: z.string(),
     teamMember: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
     price: priceSchema,
@@ -78,7 +85,9 @@ export const publicBookingSchema = z
 
 const act = z.strictObject({
   allowed: z.boolean(),
-  until: dateTime.nullable().describe("The last moment, by the business's policy."),
+  until: dateTime
+    .nullable()
+    .describe("The last moment, by the strictest rule of the business and the services."),
 });
 
 export const ownBookingSchema = publicBookingSchema

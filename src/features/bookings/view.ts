@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { bookingItems, bookings } from "#db/schema/index.ts";
 import { toRfc3339 } from "#domain/local-time.ts";
-import type { Business } from "../businesses/load-business.ts";
+import type { Business, ServiceRow } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
 import { priceView } from "../quotes/price-schema.ts";
+import { arrivesUntil } from "../visits/slots.ts";
 import { allowedActs } from "./policy.ts";
 import type { bookingCreatedSchema, ownBookingSchema, publicBookingSchema } from "./schemas.ts";
 
@@ -15,7 +16,11 @@ export interface StoredBooking {
   row: BookingRow;
   items: BookingItemRow[];
   teamMember: { id: string; name: string } | null;
+  /** What the services of its items say, archived ones included. */
+  services: BookedService[];
 }
+
+export type BookedService = Pick<ServiceRow, "arrivalWindowMinutes" | "cancellationCutoffMinutes">;
 
 export function publicBooking(
   business: Business,
@@ -35,6 +40,7 @@ export function publicBooking(
     seats: row.seats,
     startsAt: toRfc3339(row.startsAt, timeZone),
     endsAt: toRfc3339(row.endsAt, timeZone),
+    ...arrivesUntil(row.startsAt, booking.services, timeZone),
     timeZone,
     teamMember: booking.teamMember,
     price: priceView(row.price),
@@ -50,7 +56,7 @@ export function ownBooking(
 ): z.output<typeof ownBookingSchema> {
   const { row } = booking;
   const { timeZone } = business.row;
-  const acts = allowedActs(row, business.row.cancellation, now);
+  const acts = allowedActs(booking, business.row.cancellation, now);
   const until = acts.until === null ? null : toRfc3339(acts.until, timeZone);
   return {
     ...publicBooking(business, booking, now),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addressSchema } from "../customers/contact-schema.ts";
+import { pricingSchema } from "./pricing-schema.ts";
 
 const discount = z.union([
   z.strictObject({ kind: z.literal("percent"), value: z.string().describe("Decimal string, percent.") }),
@@ -48,6 +49,18 @@ const service = z
     location: z.enum(["business", "customer", "online"]),
     capacity: z.int(),
     teamMemberIds: z.array(z.string()),
+    arrivalWindowMinutes: z
+      .int()
+      .optional()
+      .describe("Somebody comes within this many minutes from the start."),
+    bookingCutoff: z
+      .strictObject({ daysBefore: z.int(), at: z.string() })
+      .optional()
+      .describe("Last moment to book a local day: this local time, so many days before."),
+    cancellationCutoffMinutes: z
+      .int()
+      .optional()
+      .describe("Changes end this long before the start; absent: as in `policies.cancellation`."),
     deposit: z.strictObject({ kind: z.enum(["none", "fixed", "percent", "full"]), value: z.int() }),
     dimensions: z.array(dimension),
     addOns: z.array(
@@ -57,6 +70,17 @@ const service = z
         amount: z.int(),
         minutes: z.int(),
         maxQuantity: z.int(),
+        prices: z
+          .array(
+            z.strictObject({
+              dimension: z.string(),
+              option: z.string(),
+              amount: z.int(),
+              minutes: z.int().optional(),
+            }),
+          )
+          .optional()
+          .describe("Another amount (and minutes) beside a chosen option; the first that fits counts."),
       }),
     ),
   })
@@ -89,14 +113,7 @@ export const configSchema = z
         avatarUrl: z.string().nullable(),
       }),
     ),
-    pricing: z.strictObject({
-      surcharges: z.array(z.never()).describe("None yet."),
-      taxes: z.array(
-        z.strictObject({ key: z.string(), label: z.string(), rate: z.string(), included: z.boolean() }),
-      ),
-      minimumCharge: z.int(),
-      serviceAreas: z.array(z.never()).describe("None yet."),
-    }),
+    pricing: pricingSchema,
     widget: z.strictObject({
       slug: z.string(),
       mode: z.enum(["booking", "quote"]),

@@ -2,7 +2,7 @@ import { and, asc, avg, count, eq, gte, isNull } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import * as t from "#db/schema/index.ts";
 import type { BusinessFacts, Interval, MemberFacts, Schedule } from "#domain/availability-types.ts";
-import type { Package, PricedService } from "#domain/catalog.ts";
+import type { Coordinates, Package, PricedService, ServiceArea, Surcharge } from "#domain/catalog.ts";
 import { localDateOf } from "#domain/local-time.ts";
 
 type Row = typeof t.businesses.$inferSelect;
@@ -21,6 +21,9 @@ export interface Business {
   services: Map<string, ServiceRow>;
   priced: Map<string, PricedService>;
   packages: Package[];
+  surcharges: Surcharge[];
+  serviceAreas: ServiceArea[];
+  places: Record<string, Coordinates>;
   team: MemberRow[];
   /** Members who do a service, by service id. */
   skills: Map<string, string[]>;
@@ -51,6 +54,9 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
     services,
     packages,
     packageServices,
+    surcharges,
+    serviceAreas,
+    places,
     team,
     skills,
     overrides,
@@ -77,6 +83,17 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
       .where(and(eq(t.packages.businessId, id), isNull(t.packages.archivedAt)))
       .orderBy(asc(t.packages.position)),
     orm.select().from(t.packageServices).where(eq(t.packageServices.businessId, id)),
+    orm
+      .select()
+      .from(t.surcharges)
+      .where(and(eq(t.surcharges.businessId, id), isNull(t.surcharges.archivedAt)))
+      .orderBy(asc(t.surcharges.position), asc(t.surcharges.id)),
+    orm
+      .select()
+      .from(t.serviceAreas)
+      .where(and(eq(t.serviceAreas.businessId, id), isNull(t.serviceAreas.archivedAt)))
+      .orderBy(asc(t.serviceAreas.position), asc(t.serviceAreas.id)),
+    orm.select().from(t.postalPlaces).where(eq(t.postalPlaces.businessId, id)),
     orm
       .select()
       .from(t.teamMembers)
@@ -124,6 +141,7 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
       timeOff: timeOff
         .filter((o) => o.teamMemberId === member.id)
         .map((o): Interval => ({ start: o.startsAt, end: o.endsAt })),
+      dailyLimit: member.dailyLimit,
     });
   }
 
@@ -135,6 +153,11 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
     categories,
     services: new Map(services.map((s) => [s.id, s])),
     priced: new Map(services.map((s) => [s.id, pricedService(s)])),
+    surcharges: surcharges.map(({ key, label, change, conditions }) => ({ key, label, change, conditions })),
+    serviceAreas: serviceAreas.map(({ key, label, covers }) => ({ key, label, covers })),
+    places: Object.fromEntries(
+      places.map(({ postalCode, latitude, longitude }) => [postalCode, { latitude, longitude }]),
+    ),
     packages: packages.map((p) =>
       packageOf(
         p,

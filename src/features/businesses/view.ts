@@ -2,6 +2,7 @@ import { priceFrom } from "#domain/pricing.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
 import type { ConfigView } from "./config-schema.ts";
 import type { Business, ServiceRow, WidgetRow } from "./load-business.ts";
+import { publicPricing } from "./public-pricing.ts";
 
 /** All that a widget needs to price, time and book without asking again; nothing that is not public. */
 export function configView(business: Business, widget: WidgetRow): ConfigView {
@@ -28,7 +29,7 @@ export function configView(business: Business, widget: WidgetRow): ConfigView {
       discount,
     })),
     team: business.team.map(({ id, name, title, avatarUrl }) => ({ id, name, title, avatarUrl })),
-    pricing: { surcharges: [], taxes: row.taxes, minimumCharge: row.minimumCharge, serviceAreas: [] },
+    pricing: publicPricing(business),
     widget: {
       slug: widget.slug,
       mode: widget.mode,
@@ -49,7 +50,9 @@ export function configView(business: Business, widget: WidgetRow): ConfigView {
   };
 }
 
-function serviceView(business: Business, service: ServiceRow): ConfigView["services"][number] {
+type ServiceView = ConfigView["services"][number];
+
+function serviceView(business: Business, service: ServiceRow): ServiceView {
   const rules = rulesFor(business, [service.id]);
   const priced = business.priced.get(service.id);
   return {
@@ -65,8 +68,23 @@ function serviceView(business: Business, service: ServiceRow): ConfigView["servi
     location: service.location,
     capacity: service.capacity,
     teamMemberIds: business.skills.get(service.id) ?? [],
+    ...timeRules(service),
     deposit: { kind: service.depositKind, value: service.depositValue },
     dimensions: service.dimensions,
     addOns: service.addOns,
+  };
+}
+
+/** Only those the service has: most have none. */
+function timeRules(
+  service: ServiceRow,
+): Pick<ServiceView, "arrivalWindowMinutes" | "bookingCutoff" | "cancellationCutoffMinutes"> {
+  const { arrivalWindowMinutes, bookingCutoff, cancellationCutoffMinutes } = service;
+  return {
+    ...(arrivalWindowMinutes === null ? {} : { arrivalWindowMinutes }),
+    ...(bookingCutoff === null
+      ? {}
+      : { bookingCutoff: { daysBefore: bookingCutoff.daysBefore, at: bookingCutoff.at } }),
+    ...(cancellationCutoffMinutes === null ? {} : { cancellationCutoffMinutes }),
   };
 }

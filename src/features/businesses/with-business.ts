@@ -5,6 +5,9 @@ import type { Business } from "./load-business.ts";
 /** Thrown by work that found, by the version its own query brought along, that the business has changed. */
 export class StaleBusiness extends Error {}
 
+/** Under a storm of changes to the diary a copy is stale about every second time; then twenty times is never. */
+const TRIES = 20;
+
 /**
  * Runs work on the business as last known, which costs no query, and again on a fresh copy when the work finds it
  * stale. The work must compare versions in its own query before it relies on what it decided. A refusal counts only
@@ -20,10 +23,11 @@ export async function withBusiness<T>(
     try {
       return await work(business);
     } catch (error) {
-      if (tries >= 5) throw error;
       if (error instanceof StaleBusiness) {
+        // Somebody changes it faster than it can be loaded: nothing is wrong with the request.
+        if (tries >= TRIES) throw new Refusal("unavailable", "The business is being changed right now.");
         business = await deps.businesses.reload(slug);
-      } else if (error instanceof Refusal) {
+      } else if (error instanceof Refusal && tries < TRIES) {
         const fresh = await deps.businesses.bySlug(slug);
         if (fresh.version === business.version) throw error;
         business = fresh;

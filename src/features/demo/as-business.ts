@@ -20,6 +20,9 @@ export function asBusiness(settled: Settled): Business {
     services: new Map(services.map((service) => [service.id, service])),
     priced: new Map(services.map((service) => [service.id, pricedService(service)])),
     packages: settled.packages,
+    surcharges: settled.surcharges,
+    serviceAreas: settled.serviceAreas,
+    places: {},
     team: team.members,
     skills: new Map(
       services.map(({ id }) => [

@@ -2,6 +2,7 @@ import type { Coupon, Dimension, Item, PricingRules, Purchase, Selection } from 
 import { type PricedVisit, priceVisit } from "#domain/pricing.ts";
 import { Refusal } from "#domain/refusals.ts";
 import { type Business, discountOf, type ServiceRow } from "../businesses/load-business.ts";
+import { priceContext } from "../quotes/price-context.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
 import type { DemoBusiness, VisitPattern } from "./description.ts";
 import type { Random } from "./random.ts";
@@ -47,6 +48,16 @@ export function chooseVisit(
     const price = priceVisit(rules, purchase, { locale });
     return { services, purchase, couponCode: undefined, rules, coupon: null, price };
   }
+}
+
+/** The price once the start is known and when it was booked: some surcharges follow from these. */
+export function priceAsBooked(
+  business: Business,
+  visit: ChosenVisit & { startsAt: number; createdAt: number },
+): PricedVisit {
+  const { locale, timeZone } = business.row;
+  const context = priceContext(timeZone, { startsAt: visit.startsAt }, visit.createdAt);
+  return priceVisit(visit.rules, visit.purchase, { coupon: visit.coupon, locale, context });
 }
 
 function couponOf(demo: DemoBusiness, code: string | undefined): Coupon | null {

@@ -5,7 +5,7 @@
 import type * as t from "#db/schema/index.ts";
 import type { Address } from "#db/schema/values.ts";
 import type { DaySpan, WeeklySpan } from "#domain/availability-types.ts";
-import type { AddOn, Dimension, Package } from "#domain/catalog.ts";
+import type { AddOn, Dimension, Package, ServiceArea, Surcharge } from "#domain/catalog.ts";
 
 type Made = "id" | "businessId" | "createdAt" | "updatedAt" | "position";
 
@@ -85,6 +85,8 @@ export interface DemoBusiness {
   resourceGroups: { key: string; name: string; resources: string[] }[];
   services: DemoService[];
   packages: { key: string; label: string; services: string[]; discount: Package["discount"] }[];
+  surcharges?: Surcharge[];
+  serviceAreas?: ServiceArea[];
   coupons: Omit<typeof t.coupons.$inferInsert, Made | "redemptions">[];
   team: DemoMember[];
   closure: DayAhead & { label: string };

@@ -6,7 +6,7 @@ import type { Business, ServiceRow } from "../businesses/load-business.ts";
 import type { StoredClaim } from "../visits/claims.ts";
 import { questionFor } from "../visits/slots.ts";
 import { visitSpec } from "../visits/visit-spec.ts";
-import { type ChosenVisit, chooseVisit } from "./choose-visit.ts";
+import { type ChosenVisit, chooseVisit, priceAsBooked } from "./choose-visit.ts";
 import type { DemoBusiness, VisitPattern } from "./description.ts";
 import { type DiaryEntry, makeEntry } from "./diary-entry.ts";
 import type { Random } from "./random.ts";
@@ -93,6 +93,7 @@ function place(diary: Diary, day: Day, visit: ChosenVisit, memberId: string, at?
   const count = diary.entries.length;
   const placed = { customer, startsAt, spec, placement: judgement.best, claims: day.claims, count };
   const entry = makeEntry(visit, placed, random, now);
+  entry.price = priceAsBooked(business, entry);
   const claims = [...day.claims, ...entry.claims];
   if (onOffer(diary, { ...day, claims }, day.kept).length < day.kept.length) return null;
   day.claims = claims;

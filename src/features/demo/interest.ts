@@ -47,9 +47,15 @@ export function makeInterest(diary: Diary, people: Person[]): Interest {
   return interest;
 }
 
-/** A few, evenly over the time. A coupon's uses are counted with its bookings, so those are left alone. */
+/**
+ * A few, evenly over the time. A coupon's uses are counted with its bookings, and a surcharge for short notice may
+ * not have been due when the quote was made, so those are left alone.
+ */
 function spread(entries: DiaryEntry[]): DiaryEntry[] {
-  const plain = entries.filter((entry) => entry.couponCode === undefined);
+  const plain = entries.filter(
+    ({ couponCode, price }) =>
+      couponCode === undefined && price.lines.every((line) => line.kind !== "surcharge"),
+  );
   return Array.from({ length: CONVERTED_QUOTES }, (_, i) =>
     plain.at(Math.floor(((i + 0.5) / CONVERTED_QUOTES) * plain.length)),
   ).filter((entry) => entry !== undefined);

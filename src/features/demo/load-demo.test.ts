@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
+import { eq } from "drizzle-orm";
 import { instantText } from "#db/columns.ts";
 import type { Database } from "#db/open.ts";
+import { bookings, customers } from "#db/schema/index.ts";
 import { offeredDays } from "#domain/availability.ts";
 import type { Item } from "#domain/catalog.ts";
 import { addDays, dayBounds, localDateOf, localMinuteOf, parseInstant } from "#domain/local-time.ts";
-import { priceVisit } from "#domain/pricing.ts";
+import { areaFor, priceVisit } from "#domain/pricing.ts";
 import { openTestDatabase } from "#test/database.ts";
 import { type Business, loadBusiness } from "../businesses/load-business.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
@@ -66,6 +68,31 @@ test("home cleaning: weekly is 15 % off, VAT is within, no visit costs less than
   const windows = serviceId(spotless, "Window cleaning");
   const few = { items: [{ serviceId: windows, selections: { windows: 3 } }] };
   assert.equal(priceVisit(rulesFor(spotless, [windows]), few).total, 4_500);
+});
+
+test("Berlin: same-day visits cost more, all customers live where the business goes, an old oven is dearer", async () => {
+  const spotless = demo("spotless-cleaning");
+  const deep = serviceId(spotless, "Kitchen & bath deep clean");
+  const rules = rulesFor(spotless, [deep]);
+  const price = (condition: string) =>
+    priceVisit(rules, { items: [{ serviceId: deep, selections: { condition }, addOns: { oven: 1 } }] });
+  assert.deepEqual([price("good").total, price("poor").total], [11_900 + 2_000, 17_850 + 2_600]);
+  const homes = await db.orm.select().from(customers).where(eq(customers.businessId, spotless.id));
+  for (const { address } of homes)
+    assert.ok(areaFor(rules, address?.postalCode ?? ""), `${address?.postalCode} is outside`);
+  const booked = await db.orm.select().from(bookings).where(eq(bookings.businessId, spotless.id));
+  const sameDay = booked.filter(
+    ({ startsAt, createdAt }) =>
+      localDateOf(startsAt, spotless.row.timeZone) === localDateOf(createdAt, spotless.row.timeZone),
+  );
+  assert.ok(sameDay.length > 0);
+  for (const { id, price: kept } of booked) {
+    const surcharged = kept.lines.some(({ code }) => code === "surcharge.same_day");
+    assert.equal(
+      surcharged,
+      sameDay.some((one) => one.id === id),
+    );
+  }
 });
 
 test("yen are whole and in the size of yen", async () => {

@@ -53,13 +53,41 @@ export async function setUpBusiness(tx: Transaction, demo: DemoBusiness, now: nu
 
   const resources = await storeResources(tx, demo, businessId, serviceIds);
   const packages = await storePackages(tx, demo, businessId, serviceIds);
+  const { surcharges, serviceAreas } = await storePriceRules(tx, demo, businessId);
   const team = await storeTeam(tx, demo, businessId, serviceIds, founded);
   const exceptions = await storeExceptions(tx, demo, businessId, team.memberIds, now);
   const widgets = await tx
     .insert(t.widgets)
     .values(demo.widgets.map((widget) => ({ ...widget, id: newId("widget"), businessId })))
     .returning();
-  return { row, categories, services, serviceIds, resources, packages, team, exceptions, widgets };
+  return {
+    row,
+    categories,
+    services,
+    serviceIds,
+    resources,
+    packages,
+    surcharges,
+    serviceAreas,
+    team,
+    exceptions,
+    widgets,
+  };
+}
+
+async function storePriceRules(tx: Transaction, demo: DemoBusiness, businessId: BusinessId) {
+  const { surcharges = [], serviceAreas = [] } = demo;
+  await insertRows(
+    tx,
+    t.surcharges,
+    surcharges.map((surcharge, position) => ({ ...surcharge, id: newId("surcharge"), businessId, position })),
+  );
+  await insertRows(
+    tx,
+    t.serviceAreas,
+    serviceAreas.map((area, position) => ({ ...area, id: newId("serviceArea"), businessId, position })),
+  );
+  return { surcharges, serviceAreas };
 }
 
 async function storeResources(tx: Transaction, demo: DemoBusiness, businessId: BusinessId, serviceIds: Keys) {

@@ -21,6 +21,13 @@ const kitchenAddOns: AddOn[] = [
   { key: "oven", label: "Inside the oven", amount: 2_000, minutes: 30, maxQuantity: 1 },
 ];
 
+/** An oven that nobody has cleaned for long takes its time. */
+const deepAddOns: AddOn[] = kitchenAddOns.map((addOn) =>
+  addOn.key === "oven"
+    ? { ...addOn, prices: [{ dimension: "condition", option: "poor", amount: 2_600, minutes: 45 }] }
+    : addOn,
+);
+
 export const spotlessCleaning: DemoBusiness = {
   profile: {
     slug: "spotless-cleaning",
@@ -102,7 +109,7 @@ export const spotlessCleaning: DemoBusiness = {
           ],
         },
       ],
-      addOns: kitchenAddOns,
+      addOns: deepAddOns,
     },
     {
       key: "windows",
@@ -165,6 +172,18 @@ export const spotlessCleaning: DemoBusiness = {
       services: ["home", "windows"],
       discount: { kind: "fixed", value: 1_000 },
     },
+  ],
+  surcharges: [
+    {
+      key: "same_day",
+      label: "Same-day visit",
+      change: { kind: "percent", value: "15" },
+      conditions: [{ kind: "same_day" }],
+    },
+  ],
+  serviceAreas: [
+    { key: "center", label: "Inner Berlin", covers: { kind: "prefixes", prefixes: ["10"] } },
+    { key: "outer", label: "Outer Berlin", covers: { kind: "prefixes", prefixes: ["12", "13", "14"] } },
   ],
   coupons: [
     { code: "HALLO5", label: "Hallo!", discountKind: "fixed", discountValue: "500", minimumSpend: 6_000 },

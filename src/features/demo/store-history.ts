@@ -103,6 +103,8 @@ function bookingRow(
     endsAt: entry.endsAt,
     seats: purchase.seats ?? 1,
     packageKey: purchase.packageKey ?? null,
+    rules: entry.rules,
+    coupon: entry.coupon,
     price,
     currency: price.currency,
     total: price.total,

@@ -35,7 +35,7 @@ export async function createHold(
 ): Promise<HoldRow> {
   const { purchase, paths, couponCode } = input.bought;
   const services = servicesOf(business, purchase, paths);
-  const { price } = await pricePurchase(deps, business, input.bought);
+  const { price } = await pricePurchase(deps, business, input.bought, input);
   if (input.teamMemberId !== undefined && !business.members.has(input.teamMemberId))
     throw refuseField("teamMemberId", "there is no such team member here");
   const seats = purchase.seats ?? 1;

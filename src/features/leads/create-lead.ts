@@ -8,7 +8,8 @@ import { emit } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { findOrCreateCustomer } from "../customers/find-or-create-customer.ts";
 import type { Deps } from "../deps.ts";
-import { insertQuote, type QuoteRow } from "../quotes/create-quote.ts";
+import { insertQuote, type QuoteRow, requestOf } from "../quotes/create-quote.ts";
+import { isOutside } from "../quotes/price-context.ts";
 import { type PricedPurchase, pricePurchase } from "../quotes/price-purchase.ts";
 import { servicesOf } from "../visits/visit-spec.ts";
 import type { Bought } from "../visits/what-is-bought.ts";
@@ -38,7 +39,7 @@ export async function createLead(
   input: LeadInput,
   alongside: (tx: Transaction, created: CreatedLead) => Promise<void>,
 ): Promise<CreatedLead> {
-  const priced = await priceOf(deps, business, input.bought);
+  const priced = await priceOf(deps, business, input);
   const known = input.quoteId === undefined ? null : await quoteOf(deps, business, input.quoteId);
   return deps.db.transaction(async (tx) => {
     const now = deps.now();
@@ -65,7 +66,7 @@ export async function createLead(
         message: input.message ?? "",
         preferredTimes: input.preferredTimes ?? [],
         postalCode: input.postalCode ?? null,
-        request: quote?.request ?? null,
+        request: input.bought ? requestOf(input.bought) : (quote?.request ?? null),
         attribution: input.attribution ?? {},
         consent: input.consent ?? {},
         createdAt: now,
@@ -87,14 +88,19 @@ export async function createLead(
   });
 }
 
+/**
+ * No price where the business does not go: it could not be booked. The lead is kept all the same, it is the owner who
+ * knows whether to make an exception.
+ */
 async function priceOf(
   deps: Deps,
   business: Business,
-  bought: Bought | null,
+  { bought, postalCode }: LeadInput,
 ): Promise<PricedPurchase | null> {
   if (!bought) return null;
   servicesOf(business, bought.purchase, bought.paths);
-  return pricePurchase(deps, business, bought);
+  const priced = await pricePurchase(deps, business, bought, { postalCode });
+  return isOutside(business, priced.rules, bought.purchase, postalCode) ? null : priced;
 }
 
 async function quoteOf(deps: Deps, business: Business, quoteId: string): Promise<QuoteRow> {

@@ -6,7 +6,7 @@ const line = z
     code: z
       .string()
       .describe(
-        "Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `coupon`, `minimum`, `tax.<key>`.",
+        "Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`.",
       ),
     label: z.string(),
     kind: z.enum([

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseInstant } from "#domain/local-time.ts";
+import { refuseField } from "#domain/refusals.ts";
 import { instant, slugParam, text } from "#http/fields.ts";
 import { route } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
@@ -15,20 +16,28 @@ export const quoteRoutes = [
     path: "/public/businesses/:slug/quotes",
     summary: "Calculate a quote based on selections",
     description:
-      "Prices what is bought, line by line, and stores it. Until `expiresAt` a booking with its `quoteId` and the same inputs costs exactly `total`, whatever the owner edits meanwhile.",
+      "Prices what is bought, line by line, and stores it. Until `expiresAt` a booking with its `quoteId` and the same inputs costs exactly `total`, whatever the owner edits meanwhile. With `startsAt` and `postalCode` the surcharges and taxes that depend on them are in it.",
     tags: ["Quotes"],
     idempotent: true,
     params: z.strictObject({ slug: slugParam }),
     body: z.strictObject({ ...boughtFields, postalCode: text(20).optional(), startsAt: instant.optional() }),
     responses: { 201: { description: "The quote.", schema: quoteSchema } },
-    problems: ["selection_invalid", "coupon_invalid", "idempotency_key_reused", "idempotency_in_progress"],
+    problems: [
+      "selection_invalid",
+      "coupon_invalid",
+      "outside_service_area",
+      "idempotency_key_reused",
+      "idempotency_in_progress",
+    ],
     async handle({ deps, params, body, request }) {
+      const startsAt = body.startsAt === undefined ? undefined : parseInstant(body.startsAt);
+      if (startsAt === null) throw refuseField("startsAt", "is not an instant that exists");
       const business = await deps.businesses.bySlug(params.slug);
       const { timeZone } = business.row;
       const quoteRequest = {
         bought: requireBought(body),
         postalCode: body.postalCode,
-        startsAt: body.startsAt === undefined ? undefined : (parseInstant(body.startsAt) ?? undefined),
+        startsAt,
       };
       const call = { operation: "createQuote", businessId: business.id, request, input: body };
       return idempotent(deps, call, async (remember) => {

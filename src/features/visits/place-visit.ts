@@ -6,7 +6,7 @@ import type { Transaction } from "#db/open.ts";
 import { allocations } from "#db/schema/index.ts";
 import { judgeStart, type Placement } from "#domain/availability.ts";
 import type { SlotRefusalReason, VisitSpec } from "#domain/availability-types.ts";
-import { localDateOf } from "#domain/local-time.ts";
+import { localDateOf, localMinuteOf } from "#domain/local-time.ts";
 import { Refusal } from "#domain/refusals.ts";
 import type { Business, ServiceRow } from "../businesses/load-business.ts";
 import { StaleBusiness } from "../businesses/with-business.ts";
@@ -52,8 +52,7 @@ export async function placeVisit<T>(
   commit: (tx: Transaction, place: Place) => Promise<T>,
 ): Promise<T> {
   const first = await look(deps, business, request);
-  if (!first.judgement.ok)
-    throw unavailable(business, request, first.judgement.reason, first.claims, deps.now());
+  if (!first.judgement.ok) throw unavailable(deps, business, request, first.judgement.reason, first.claims);
   let reason: SlotRefusalReason = "booked";
   const candidates = first.judgement.placements.map((placement) => placement.teamMemberId);
   for (const teamMemberId of preferred(candidates, request.prefers)) {
@@ -76,11 +75,11 @@ export async function placeVisit<T>(
   // Outside the locks: looking for other times must not keep rivals waiting.
   const again = await look(deps, business, request);
   throw unavailable(
+    deps,
     business,
     request,
     again.judgement.ok ? reason : again.judgement.reason,
     again.claims,
-    deps.now(),
   );
 }
 
@@ -114,18 +113,26 @@ function judge(business: Business, request: PlaceRequest, claims: StoredClaim[],
   return judgeStart({ ...question, startsAt: request.startsAt });
 }
 
+/** The refusal, counted as demand that could not be met. */
 function unavailable(
+  deps: Deps,
   business: Business,
   request: PlaceRequest,
   reason: SlotRefusalReason,
   claims: StoredClaim[],
-  now: number,
 ): Refusal {
+  const now = deps.now();
   const { timeZone } = business.row;
+  deps.demand.count(business, {
+    date: localDateOf(request.startsAt, timeZone),
+    hour: Math.floor(localMinuteOf(request.startsAt, timeZone) / 60),
+    serviceId: request.services[0]?.id ?? "",
+    reason,
+  });
   const question = questionFor(business, request.services, request.spec, claims, now, request.teamMemberId);
   const dates = alternativeDates(timeZone, request.startsAt, now, request.spec);
   const alternatives = nearestSlots(question, request.startsAt, dates).map((slot) =>
-    slotView(slot, timeZone),
+    slotView(slot, request.services, timeZone),
   );
   return new Refusal("slot_unavailable", "This time cannot be booked.", { extra: { reason, alternatives } });
 }

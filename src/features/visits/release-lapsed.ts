@@ -3,7 +3,7 @@ import type { Transaction } from "#db/open.ts";
 import { allocations, bookings, holds } from "#db/schema/index.ts";
 import { type BusinessId, ID_PREFIXES } from "#domain/ids.ts";
 import { emit } from "#events/emit.ts";
-import { giveBackCoupons } from "../coupons/redeem-coupon.ts";
+import { giveBackCoupons } from "../coupons/give-back-coupons.ts";
 
 /**
  * Removes holds that ran out and expires bookings that were not paid in time, by their ids, so that their time can be
@@ -59,6 +59,7 @@ export async function releaseLapsed(
       subjectId: id,
       actor: { kind: "system" as const },
       fields: ["status"],
+      related: { from: "pending_payment", to: "expired" },
       occurredAt: now,
     })),
   );

@@ -1,14 +1,34 @@
 import { z } from "zod";
 import { offeredDays, type VisitQuestion } from "#domain/availability.ts";
 import type { OfferedSlot, VisitSpec } from "#domain/availability-types.ts";
-import { addDays, dayBounds, localDateOf, toRfc3339 } from "#domain/local-time.ts";
+import { addDays, dayBounds, localDateOf, MINUTE_MS, toRfc3339 } from "#domain/local-time.ts";
 import type { Business, ServiceRow } from "../businesses/load-business.ts";
 import type { StoredClaim } from "./claims.ts";
+
+export const arrivesUntilSchema = z
+  .string()
+  .meta({ format: "date-time" })
+  .optional()
+  .describe("With an arrival window: somebody comes between `startsAt` and this.");
+
+/**
+ * When somebody comes at the latest, as the customer is told; nothing without a window. Of several services the widest
+ * window holds: the visit begins once, and no promise may be narrower than any of them.
+ */
+export function arrivesUntil(
+  startsAt: number,
+  services: readonly Pick<ServiceRow, "arrivalWindowMinutes">[],
+  timeZone: string,
+): { arrivesUntil?: string } {
+  const minutes = Math.max(0, ...services.map((service) => service.arrivalWindowMinutes ?? 0));
+  return minutes === 0 ? {} : { arrivesUntil: toRfc3339(startsAt + minutes * MINUTE_MS, timeZone) };
+}
 
 export const slotSchema = z
   .strictObject({
     startsAt: z.string().meta({ format: "date-time" }),
     endsAt: z.string().meta({ format: "date-time" }),
+    arrivesUntil: arrivesUntilSchema,
     teamMemberIds: z.array(z.string()),
     seatsLeft: z.number().int(),
   })
@@ -16,10 +36,11 @@ export const slotSchema = z
 
 export type SlotView = z.output<typeof slotSchema>;
 
-export function slotView(slot: OfferedSlot, timeZone: string): SlotView {
+export function slotView(slot: OfferedSlot, services: readonly ServiceRow[], timeZone: string): SlotView {
   return {
     startsAt: toRfc3339(slot.startsAt, timeZone),
     endsAt: toRfc3339(slot.endsAt, timeZone),
+    ...arrivesUntil(slot.startsAt, services, timeZone),
     teamMemberIds: slot.teamMemberIds,
     seatsLeft: slot.seatsLeft,
   };
@@ -85,6 +106,19 @@ function dailyCounter(
     Math.max(...limited.map(({ id, limit }) => (sessions.get(`${id} ${date}`)?.size ?? 0) - limit));
 }
 
+/** The dates that notice, cut-offs and horizon leave, as far as these tell without looking at the clock times. */
+export function bookableDates(
+  timeZone: string,
+  now: number,
+  spec: VisitSpec,
+): { first: string; last: string } {
+  const today = localDateOf(now, timeZone);
+  const noticed = localDateOf(now + spec.minNoticeMinutes * MINUTE_MS, timeZone);
+  const days = Math.max(0, ...(spec.bookingCutoffs ?? []).map(({ daysBefore }) => daysBefore));
+  const uncut = addDays(today, days);
+  return { first: noticed > uncut ? noticed : uncut, last: addDays(today, spec.maxAdvanceDays) };
+}
+
 const ALTERNATIVE_DAYS = 14;
 const ALTERNATIVES = 5;
 
@@ -95,11 +129,10 @@ export function alternativeDates(
   now: number,
   spec: VisitSpec,
 ): { from: string; to: string } {
-  const today = localDateOf(now, timeZone);
-  const lastDay = addDays(today, spec.maxAdvanceDays);
+  const { first, last } = bookableDates(timeZone, now, spec);
   const wanted = localDateOf(startsAt, timeZone);
-  const from = wanted < today ? today : wanted > lastDay ? lastDay : wanted;
-  return { from: from === today ? today : addDays(from, -1), to: addDays(from, ALTERNATIVE_DAYS) };
+  const from = wanted < first ? first : wanted > last ? last : wanted;
+  return { from: from === first ? first : addDays(from, -1), to: addDays(from, ALTERNATIVE_DAYS) };
 }
 
 /** The free starts nearest to the wanted one, in order of time. */

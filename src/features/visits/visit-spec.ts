@@ -1,6 +1,6 @@
 import type { VisitSpec } from "#domain/availability-types.ts";
 import type { Purchase } from "#domain/catalog.ts";
-import { Refusal } from "#domain/refusals.ts";
+import { Refusal, refuseField } from "#domain/refusals.ts";
 import type { Business, ServiceRow } from "../businesses/load-business.ts";
 
 /** The services of a purchase, in order; an unknown one is refused by the field that names it. */
@@ -16,6 +16,9 @@ export function servicesOf(business: Business, purchase: Purchase, paths: "flat"
   });
 }
 
+/** With the longest buffers still within what one claim may span (constraint `allocations_longest`). */
+const LONGEST_VISIT_MINUTES = 7 * 1440;
+
 /**
  * What has to be placed for a purchase: its services one after another, by one person who can do them all, with a
  * resource of every group that any of them needs.
@@ -30,6 +33,12 @@ export function visitSpec(
   const [first] = services;
   const last = services.at(-1);
   if (!first || !last) throw new Error("a visit has at least one service");
+  if (durationMinutes > LONGEST_VISIT_MINUTES)
+    throw refuseField(
+      services.length === 1 ? "selections" : "items",
+      "a visit can last at most seven days",
+      "selection_invalid",
+    );
   const isClass = services.length === 1 && first.capacity > 1;
   return {
     durationMinutes,
@@ -47,6 +56,7 @@ export function visitSpec(
     slotIntervalMinutes: first.slotIntervalMinutes ?? row.slotIntervalMinutes,
     alignment: row.slotAlignment,
     minNoticeMinutes: Math.max(...services.map((s) => s.minNoticeMinutes ?? row.minNoticeMinutes)),
+    bookingCutoffs: services.flatMap((s) => s.bookingCutoff ?? []),
     maxAdvanceDays: Math.min(...services.map((s) => s.maxAdvanceDays ?? row.maxAdvanceDays)),
     // Several limits at once are counted by `visitsOnDay` against one number.
     dailyLimit: services.some((s) => s.dailyLimit !== null) ? 0 : null,

@@ -1,0 +1,52 @@
+import { assertTransition, type BookingStatus, type StatusActorRole } from "#domain/booking-status.ts";
+import type { Actor } from "#events/emit.ts";
+import type { Business } from "../businesses/load-business.ts";
+import type { Deps } from "../deps.ts";
+import { changeStatus } from "./change-status.ts";
+import { assertVersion } from "./policy.ts";
+import { getBooking } from "./queries.ts";
+import { takeBackNoShow } from "./take-back-no-show.ts";
+import { currentStatus, type StoredBooking } from "./view.ts";
+
+export interface StatusUpdate {
+  status: BookingStatus;
+  /** Kept with a cancellation. */
+  reason?: string | undefined;
+  /** The version last seen; a stale one is refused. */
+  version?: number | undefined;
+  /** Who does it; `role` decides what is allowed. */
+  actor: Actor & { role: StatusActorRole };
+}
+
+/**
+ * Changes a booking's status as the table of `domain/booking-status.ts` allows. Cancelling gives time and coupon back;
+ * approving or paying keeps the time for good; a no-show is taken back only while its time is still free.
+ * Refuses with `not_found`, `invalid_transition`, `version_conflict`, `slot_unavailable`.
+ */
+export async function updateBookingStatus(
+  deps: Deps,
+  business: Business,
+  bookingId: string,
+  update: StatusUpdate,
+): Promise<StoredBooking> {
+  const { role, ...actor } = update.actor;
+  const input = { status: update.status, reason: update.reason, actor };
+  const check = ({ row }: StoredBooking, now: number) => {
+    assertVersion(row, update.version);
+    assertTransition(currentStatus(row, now), update.status, {
+      actorRole: role,
+      now,
+      changedAt: row.statusChangedAt,
+    });
+  };
+  const before = await getBooking(deps.db.orm, business.id, bookingId);
+  check(before, deps.now());
+  if (before.row.status === "no_show" && update.status === "confirmed")
+    return takeBackNoShow(deps, business, bookingId, input, check);
+  return deps.db.transaction(async (tx) => {
+    const now = deps.now();
+    const booking = await getBooking(tx, business.id, bookingId);
+    check(booking, now);
+    return changeStatus(tx, business, booking, input, now);
+  });
+}

@@ -1,0 +1,30 @@
+import { and, eq } from "drizzle-orm";
+import { timeOff } from "#db/schema/index.ts";
+import { Refusal } from "#domain/refusals.ts";
+import { type Actor, emit } from "#events/emit.ts";
+import type { Business } from "../businesses/load-business.ts";
+import type { Deps } from "../deps.ts";
+
+/** Puts a person back into the diary. Refuses with `not_found` when there is no such time off (any more). */
+export async function removeTimeOff(
+  deps: Deps,
+  business: Business,
+  timeOffId: string,
+  actor: Actor,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const [gone] = await tx
+      .delete(timeOff)
+      .where(and(eq(timeOff.businessId, business.id), eq(timeOff.id, timeOffId)))
+      .returning({ teamMemberId: timeOff.teamMemberId });
+    if (!gone) throw new Refusal("not_found", "There is no such time off.");
+    await emit(tx, {
+      businessId: business.id,
+      type: "time_off.removed",
+      subjectId: timeOffId,
+      actor,
+      related: { teamMemberId: gone.teamMemberId },
+      occurredAt: deps.now(),
+    });
+  });
+}
