@@ -187,6 +187,7 @@ async function prepare(mutant: Mutant): Promise<string> {
 }
 
 async function run(mutant: Mutant): Promise<boolean> {
+  const started = performance.now();
   const folder = await prepare(mutant);
   const child = spawn(
     process.execPath,
@@ -194,6 +195,8 @@ async function run(mutant: Mutant): Promise<boolean> {
       "--import",
       "./src/quick-imports.ts",
       "--test",
+      // A broken server may leave its test waiting for ever.
+      "--test-force-exit",
       ...(mutant.skip === undefined ? [] : [`--test-skip-pattern=${mutant.skip}`]),
       ...mutant.tests,
     ],
@@ -212,16 +215,19 @@ async function run(mutant: Mutant): Promise<boolean> {
   const ran = Number(/^. tests (\d+)/m.exec(printed)?.[1] ?? 0);
   if (ran === 0) throw new Error(`${mutant.name}: no test ran\n${printed.slice(-2000)}`);
   const colour = code === 0 ? "green" : "red";
+  const seconds = Math.round((performance.now() - started) / 1000);
   const right = colour === mutant.expected;
   process.stdout.write(
-    `${right ? "ok  " : "FAIL"} ${mutant.name}: ${colour}, as ${right ? "it must be" : `it must not be`}\n`,
+    `${right ? "ok  " : "FAIL"} ${mutant.name}: ${colour}, as ${right ? "it must be" : "it must not be"} (${seconds} s)\n`,
   );
   if (!right) process.stdout.write(printed.slice(-4000));
   return right;
 }
 
 if (!process.env.TEST_DATABASE_URL) throw new Error("TEST_DATABASE_URL names the PostgreSQL to run on");
+// `npm run mutants -- idempotency` runs those whose name says so.
+const chosen = MUTANTS.filter(({ name }) => name.includes(process.argv[2] ?? ""));
 let failed = 0;
-for (const mutant of MUTANTS) if (!(await run(mutant))) failed += 1;
-process.stdout.write(`${MUTANTS.length - failed} passed, ${failed} failed\n`);
+for (const mutant of chosen) if (!(await run(mutant))) failed += 1;
+process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
