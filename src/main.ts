@@ -1,6 +1,10 @@
+import { enableCompileCache } from "node:module";
 import "./quick-imports.ts";
 
-// Imported late: the line above must have run before the rest is loaded.
+// Compiled code is kept in the system's temporary folder: the next start need not strip types and compile again.
+enableCompileCache();
+
+// Imported late: the lines above must have run before the rest is loaded.
 const { serve, startFailure } = await import("./serve.ts");
 
 serve().catch((error: unknown) => {

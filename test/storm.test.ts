@@ -10,7 +10,7 @@ import { runStorm, type StormReport } from "./storm/run-storm.ts";
 
 /** The same seed brings the same worlds and wishes; only how they interleave is the machine's. */
 const seed = process.env.STORM_SEED ?? randomBytes(4).toString("hex");
-const attempts = Number(process.env.STORM_ATTEMPTS ?? 1_500);
+const attempts = Number(process.env.STORM_ATTEMPTS ?? (onServer ? 1_500 : 1_000));
 
 function told(report: StormReport, name: string): string {
   const { attempts: count, offered, sampled, tally } = report;

@@ -98,7 +98,7 @@ const mutants: Prove = async (plan) => {
     {
       name: "Mutants",
       tried: `${lines.length} ways to break the code on purpose`,
-      found: lines.map((line) => line.replace(/, as it must.*/, "")).join("; "),
+      found: lines.map((line) => line.slice(5).replace(/, as it must.*/, "")).join("; "),
       findings: ran.ok ? [] : lastOf(ran.printed),
       seed: null,
     },
