@@ -137,7 +137,10 @@ export const availabilityRoutes = [
           refusedEverywhere: outside ? "service_area" : undefined,
           explain: query.explain,
         });
-        return { status: 200, prepared: { bytes: JSON.stringify(view), etag: "", cacheControl: "no-store" } };
+        return {
+          status: 200,
+          prepared: { bytes: Buffer.from(JSON.stringify(view)), etag: "", cacheControl: "no-store" },
+        };
       });
     },
   }),
