@@ -4,6 +4,8 @@ export type FloorWork =
   | { kind: "claims"; businessId: string; from: number; until: number }
   /** Reads the version of a business. */
   | { kind: "version"; slug: string }
+  /** Reads by one query. */
+  | { kind: "query"; name: string; text: string; values: unknown[] }
   /** Stores one row, as wide as all the rows our server stores together. */
   | { kind: "insert"; text: string }
   /** Begins, takes the lock, reads the claims, gives up: what a rival who comes too late has to do. */

@@ -19,6 +19,9 @@ export async function doWork(database: FloorDatabase, work: FloorWork): Promise<
     case "version":
       await database.query("version", "select config_version from businesses where slug = $1", [work.slug]);
       return;
+    case "query":
+      await database.query(work.name, work.text, work.values);
+      return;
     case "insert":
       await database.query("insert", "insert into floor_rows (id, row) values ($1, $2)", [
         randomUUID(),

@@ -8,12 +8,14 @@ import { all, type Captured, type Case, floorAnswer, oneWinner } from "./cases.t
 import { type BenchBusiness, type Diary, makeDiary, TIME_ZONE } from "./diary.ts";
 import type { FloorWork } from "./floor-plan.ts";
 import { FLOOR_TABLE } from "./floor-work.ts";
+import { LEDGER_CASES, ledgerCases } from "./ledger-cases.ts";
 import { isWanted, type Options } from "./options.ts";
 import { get, keyOf, post, type Request } from "./request.ts";
 
 const SPREAD = { daysBack: 60, daysOn: 60 };
 const SMALL = { people: 5, bookings: 2_000, ...SPREAD };
 const RANGES = [1, 7, 31];
+const UNSEEN_DAYS = 7;
 const LARGE = { people: 50, bookings: 10_000, ...SPREAD };
 
 /** A business and the cases that are measured on it, by the beginnings of their names. */
@@ -27,7 +29,7 @@ interface Group {
 function groups(db: Database, options: Options): Group[] {
   const availabilityOf = (diary: Diary): Group => ({
     diary,
-    cases: RANGES.map((days) => availabilityName(days, diary)),
+    cases: [...RANGES.map((days) => availabilityName(days, diary)), unseenName(UNSEEN_DAYS, diary)],
     make: (app, business) => availabilityCases(app, business, options),
   });
   return [
@@ -69,6 +71,7 @@ export async function prepare(db: Database, options: Options, now: number): Prom
     const business = businesses[n];
     if (business) cases.push(...(await make(app, business)));
   }
+  if (LEDGER_CASES.some(isMeasured)) cases.push(...(await ledgerCases(app, db, options, now)));
   return cases.filter(({ name }) => isMeasured(name));
 }
 
@@ -95,6 +98,8 @@ function readingCase(
 
 const availabilityName = (days: number, { people }: Diary): string => `availability-${days}x${people}`;
 
+const unseenName = (days: number, diary: Diary): string => `${availabilityName(days, diary)}-unseen`;
+
 /** From tomorrow, so that nothing falls away while time passes. */
 async function availabilityCases(app: Hono, business: BenchBusiness, options: Options): Promise<Case[]> {
   const cases: Case[] = [];
@@ -102,16 +107,16 @@ async function availabilityCases(app: Hono, business: BenchBusiness, options: Op
     const request = availability(business, 1, days);
     const title = `availability, ${days} ${days === 1 ? "day" : "days"}, ${business.people} people, ${business.bookings} bookings`;
     const work: FloorWork = { kind: "claims", businessId: business.id, ...boundsOf(business, 1, days) };
-    cases.push(
-      readingCase(
-        availabilityName(days, business),
-        title,
-        request,
-        work,
-        await capture(app, request),
-        options,
-      ),
-    );
+    const captured = await capture(app, request);
+    const same = readingCase(availabilityName(days, business), title, request, work, captured, options);
+    cases.push(same);
+    if (days !== UNSEEN_DAYS) continue;
+    cases.push({
+      ...same,
+      name: unseenName(days, business),
+      title: `${title}, each asked for the first time`,
+      requests: () => () => ({ ...request, path: `${request.path}&postalCode=${++postalCodes}` }),
+    });
   }
   return cases;
 }
@@ -228,6 +233,8 @@ async function contendedCases(app: Hono, business: BenchBusiness, options: Optio
 }
 
 let customers = 0;
+/** No area is bounded in these businesses, so the code changes the question and not the answer. */
+let postalCodes = 0;
 
 function booking(business: BenchBusiness, { startsAt, teamMemberId }: FreeSlot): Request {
   const customer = someone(`bench-${++customers}`);

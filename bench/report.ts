@@ -6,14 +6,17 @@ import type { CaseResult } from "./measure.ts";
 import type { Options } from "./options.ts";
 import type { Spread } from "./statistics.ts";
 
-export interface Run {
+export interface Machine {
   date: string;
   node: string;
-  database: string;
   cores: number;
   cpu: string;
   /** Of the machine, one minute, before the run: above 0.5 it was not quiet. */
   loadBefore: number;
+}
+
+export interface Run extends Machine {
+  database: string;
   options: Pick<Options, "seconds" | "rounds" | "connections" | "rivals" | "pool">;
   cases: CaseResult[];
   compute: ComputeResult[];
@@ -22,12 +25,19 @@ export interface Run {
 export function describeRun(options: Options): Omit<Run, "database" | "cases" | "compute"> {
   const { seconds, rounds, connections, rivals, pool } = options;
   return {
+    ...describeMachine(),
+    options: { seconds, rounds, connections, rivals, pool },
+  };
+}
+
+/** When and on what something is measured. */
+export function describeMachine(): Machine {
+  return {
     date: new Date().toISOString(),
     node: process.version,
     cores: availableParallelism(),
     cpu: cpus()[0]?.model ?? "",
     loadBefore: loadavg()[0] ?? 0,
-    options: { seconds, rounds, connections, rivals, pool },
   };
 }
 
@@ -35,13 +45,13 @@ const RESULTS = fileURLToPath(new URL("./results.json", import.meta.url));
 
 const README = fileURLToPath(new URL("./README.md", import.meta.url));
 
-/** One run is kept of each database, with its tables in the README; a run of only some cases keeps nothing. */
-export function keep(kind: "postgres" | "embedded", run: Run): void {
+/** One run of a kind is kept, with its tables in the README; a run of only some cases keeps nothing. */
+export function keep(kind: "postgres" | "embedded" | "dashboard", run: object, text: string): void {
   const kept = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, "utf8")) as object) : {};
   writeFileSync(RESULTS, `${JSON.stringify({ ...kept, [kind]: run }, rounded, 2)}\n`);
   const [before, rest] = cut(readFileSync(README, "utf8"), `<!-- ${kind} -->\n`);
   const [, after] = cut(rest, `<!-- /${kind} -->`);
-  writeFileSync(README, `${before}<!-- ${kind} -->\n${markdown(run)}\n<!-- /${kind} -->${after}`);
+  writeFileSync(README, `${before}<!-- ${kind} -->\n${text}\n<!-- /${kind} -->${after}`);
 }
 
 function cut(text: string, mark: string): [before: string, after: string] {
@@ -53,10 +63,13 @@ function cut(text: string, mark: string): [before: string, after: string] {
 const rounded = (_: string, value: unknown) =>
   typeof value === "number" ? Number(value.toPrecision(4)) : value;
 
+export const headline = ({ date, node, database, cores, cpu, loadBefore }: Machine & { database: string }) =>
+  `${date.slice(0, 16)}Z · Node ${node} · ${database} · ${cores} cores (${cpu}) · load before ${loadBefore.toFixed(2)}`;
+
 export function markdown(run: Run): string {
-  const { date, node, database, cores, cpu, loadBefore, options } = run;
+  const { options } = run;
   const lines = [
-    `${date.slice(0, 16)}Z · Node ${node} · ${database} · ${cores} cores (${cpu}) · load before ${loadBefore.toFixed(2)} · ${options.rounds} rounds of ${options.seconds} s · ${options.connections} clients`,
+    `${headline(run)} · ${options.rounds} rounds of ${options.seconds} s · ${options.connections} clients`,
     "",
     "| case | answer | ours /s | floor /s | ours ÷ floor | ours ms (p99) | floor ms (p99) | CPU ms, ours / floor |",
     "|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -95,5 +108,5 @@ const statusText = (statuses: Record<string, number>): string =>
     .map(([status, count]) => `${count} × ${status}`)
     .join(", ");
 
-const span = ({ median, min, max }: Spread, digits: number): string =>
+export const span = ({ median, min, max }: Spread, digits: number): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;

@@ -30,7 +30,8 @@ async function measureAll(opened: Stage, chosen: Options): Promise<CaseResult[]>
 
 function report(cases: CaseResult[], computed: ComputeResult[]): void {
   const run = { ...circumstances, database: stage?.database ?? "none", cases, compute: computed };
-  process.stdout.write(`\n${markdown(run)}\n`);
+  const text = markdown(run);
+  process.stdout.write(`\n${text}\n`);
   const whole = options.cases.length === 0 && !options.wrk && options.profile === null;
-  if (whole) keep(options.postgres === null ? "embedded" : "postgres", run);
+  if (whole) keep(options.postgres === null ? "embedded" : "postgres", run, text);
 }

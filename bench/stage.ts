@@ -88,7 +88,7 @@ async function prepared(db: Database, options: Options): Promise<{ cases: Case[]
   }
 }
 
-async function createDatabase(server: string, cleaning: (() => Promise<unknown>)[]): Promise<string> {
+export async function createDatabase(server: string, cleaning: (() => Promise<unknown>)[]): Promise<string> {
   const name = `bm_bench_${randomBytes(6).toString("hex")}`;
   const administer = async (text: string) => {
     const client = new pg.Client({ connectionString: server });

@@ -30,6 +30,8 @@ const tidy: Record<string, string> = {
   "src/db/open.ts": 'import { zero } from "#domain/money.ts";\nexport const pool = zero;\n',
   "src/events/emit.ts": 'import { pool } from "#db/open.ts";\nexport const emit = pool;\n',
   "src/http/app.ts": 'import { zero } from "#domain/money.ts";\nexport const app = zero;\n',
+  "src/integrations/payments/charge.ts":
+    'import { zero } from "#domain/money.ts";\nexport const charge = zero;\n',
   "src/features/quotes/view.ts": 'import { app } from "#http/app.ts";\nexport const view = app;\n',
   "src/deps.ts":
     'import { view } from "#features/quotes/view.ts";\nexport const main = [view, Date.now()];\n',
@@ -53,8 +55,8 @@ function problemsWith(changes: Record<string, string | null>): string[] {
 test("a house in order has no problems, and every file of it is seen", () => {
   const { modules, links, problems } = checkStructure(house());
   assert.deepEqual(problems, []);
-  assert.equal(modules, 6);
-  assert.equal(links, 5);
+  assert.equal(modules, 7);
+  assert.equal(links, 6);
 });
 
 test("every planted violation is found, at its line and by its rule", () => {

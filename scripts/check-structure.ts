@@ -8,8 +8,10 @@ import { fileURLToPath } from "node:url";
 import { filesOnDisk, filesTypeChecked, type Import, type Module, readModules } from "./source-facts.ts";
 import {
   ASSEMBLY,
+  BROWSER_ROOMS,
   CLOCK_FILES,
   ENVIRONMENT_FILE,
+  GENERATED_FILES,
   LONGEST_FILE,
   PACKAGE_ROOM,
   PURE_ROOMS,
@@ -110,7 +112,8 @@ function ofPlace(module: Module): Violation[] {
     add("room-order", `only ${ASSEMBLY.join(", ")} stand directly in src/`);
   if (room !== null && room !== "assembly" && !(room in ROOMS))
     add("room-order", `src/${room} is not a room: name it in scripts/structure-rules.ts`);
-  if (lines > LONGEST_FILE && !isTest(path)) add("file-length", `${lines} lines, at most ${LONGEST_FILE}`);
+  if (lines > LONGEST_FILE && !isTest(path) && !GENERATED_FILES.includes(path))
+    add("file-length", `${lines} lines, at most ${LONGEST_FILE}`);
   return found;
 }
 
@@ -128,6 +131,10 @@ function ofImport(module: Module, one: Import, runtime: ReadonlySet<string>): Vi
   const room = roomOf(path);
   if ("file" in target) {
     if (isTest(target.file)) add("tests-apart", `${target.file} is for tests`);
+    const browser = path.split("/")[0] ?? "";
+    const seen = BROWSER_ROOMS[browser];
+    if (seen && ![browser, ...seen].some((folder) => target.file.startsWith(`${folder}/`)))
+      add("room-order", `${browser} imports only ${["itself", ...seen].join(", ")}, not ${target.file}`);
     if (room === null) return found;
     const other = roomOf(target.file);
     if (other === null) add("room-order", `the server imports nothing outside src/: ${target.file}`);

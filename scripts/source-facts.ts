@@ -1,7 +1,7 @@
 /** Reads TypeScript files into the facts that the structure check judges, with the compiler's own parser and resolver. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
 export interface Import {
@@ -29,29 +29,33 @@ export interface Module {
 }
 
 /** Folders whose TypeScript belongs to the project. */
-const FOLDERS = ["src", "test", "scripts"];
+const FOLDERS = ["src", "test", "scripts", "sdk", "widget", "dashboard"];
 
 /** Every TypeScript file on disk, whatever any configuration says. */
 export function filesOnDisk(root: string): string[] {
-  return FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+  return FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }))
     .map((path) => path.replaceAll("\\", "/"))
     .sort();
 }
 
-/** The files that the type check covers, by `tsconfig.json`. */
+/** The files that the type check covers, by the `tsconfig.json` of the root and those of the browser's rooms. */
 export function filesTypeChecked(root: string): string[] {
-  const path = join(root, "tsconfig.json");
-  const { config, error } = ts.readConfigFile(path, (file) => readFileSync(file, "utf8"));
-  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
-  return ts
-    .parseJsonConfigFileContent(config, ts.sys, root)
-    .fileNames.map((file) => relative(root, file).replaceAll("\\", "/"));
+  return ["", ...FOLDERS]
+    .map((folder) => join(root, folder, "tsconfig.json"))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => {
+      const { config, error } = ts.readConfigFile(path, (file) => readFileSync(file, "utf8"));
+      if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
+      return ts.parseJsonConfigFileContent(config, ts.sys, dirname(path)).fileNames;
+    })
+    .map((file) => relative(root, file).replaceAll("\\", "/"));
 }
 
 const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   allowImportingTsExtensions: true,
+  jsx: ts.JsxEmit.Preserve,
   noEmit: true,
   resolveJsonModule: true,
 };
@@ -61,7 +65,8 @@ export function readModules(root: string, paths: readonly string[]): Module[] {
   const cache = ts.createModuleResolutionCache(root, (name) => name, OPTIONS);
   return paths.map((path) => {
     const text = readFileSync(join(root, path), "utf8");
-    const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
+    const kind = path.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, kind);
     const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
     const imports: Import[] = [];
     const mentions: Mention[] = [];

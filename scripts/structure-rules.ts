@@ -9,7 +9,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   db: ["domain"],
   events: ["domain", "db"],
   http: ["domain"],
-  features: ["domain", "db", "events", "http"],
+  integrations: ["domain"],
+  features: ["domain", "db", "events", "http", "integrations"],
+};
+
+/**
+ * Rooms beside the server, whose code runs in browsers, and the folders each may import beside itself. Their packages
+ * are bundled; of the server they know only what is pure.
+ */
+export const BROWSER_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  sdk: [],
+  widget: ["sdk", "src/domain"],
+  dashboard: ["sdk", "src/domain"],
 };
 
 /** The only files directly in `src/`: they put the rooms together, so they see everything and no room sees them. */
@@ -19,6 +30,7 @@ export const ASSEMBLY: readonly string[] = [
   "quick-imports.ts",
   "api.ts",
   "worker.ts",
+  "local-stripe.ts",
   "deps.ts",
   "config.ts",
 ];
@@ -29,6 +41,7 @@ export const PACKAGE_ROOM: Readonly<Record<string, string>> = {
   "@electric-sql/pglite": "db",
   hono: "http",
   "@hono/node-server": "http",
+  stripe: "integrations",
 };
 
 /** Rooms that import no package and no module of Node: what is in them is arithmetic, also for the browser. */
@@ -64,6 +77,7 @@ export const TEST_FILES: readonly RegExp[] = [
 
 /** Longer files hold more than one idea. Tests and generated files aside. */
 export const LONGEST_FILE = 400;
+export const GENERATED_FILES: readonly string[] = ["sdk/src/operations.ts"];
 
 export type RuleName =
   | "clock"

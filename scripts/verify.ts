@@ -9,13 +9,28 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "node_modules", ".bin");
 
+/** What did not change since the last time is not looked at again. */
+const types = (project: string): string[] => [
+  join(bin, "tsc"),
+  ...["-p", project, "--incremental", "--tsBuildInfoFile"],
+  join(root, "node_modules", ".cache", "types", `${project.replace(".", "server")}.tsbuildinfo`),
+];
+
 /** The longest first: the others run beside it. */
 const PARTS: { name: string; command: string[] }[] = [
   { name: "dead code", command: [join(bin, "knip"), "--no-progress"] },
-  { name: "types", command: [join(bin, "tsc"), "-p", "."] },
+  { name: "types", command: types(".") },
+  { name: "types, SDK", command: types("sdk") },
+  { name: "types, widget", command: types("widget") },
+  { name: "types, dashboard", command: types("dashboard") },
+  {
+    name: "sizes, dashboard",
+    command: [process.execPath, "src/features/dashboard/build-dashboard.ts", "--check"],
+  },
   { name: "structure", command: [process.execPath, "scripts/check-structure.ts"] },
   { name: "format and lint", command: [join(bin, "biome"), "ci", "--colors=off", "."] },
   { name: "OpenAPI is fresh", command: [process.execPath, "scripts/write-openapi.ts", "--check"] },
+  { name: "SDK is fresh", command: [process.execPath, "scripts/write-sdk.ts", "--check"] },
   { name: "documents", command: [process.execPath, "scripts/check-docs.ts"] },
 ];
 

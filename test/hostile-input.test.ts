@@ -4,7 +4,7 @@ import { type Answer, openTestApp, type TestApp } from "./app.ts";
 import { type Attack, attacksOn } from "./fuzz/attacks.ts";
 import { furnish, goodRequests } from "./fuzz/good-requests.ts";
 import { ABSENT, jsonText, withValue } from "./fuzz/json-tree.ts";
-import { operations } from "./fuzz/operations.ts";
+import { publicOperations } from "./fuzz/operations.ts";
 import { httpRequest, type Shot } from "./fuzz/shot.ts";
 import { type Known, makeWorld } from "./fuzz/world.ts";
 
@@ -137,7 +137,7 @@ describe("a field that is wrong is refused by its name", () => {
         shot: { ...shot, query: withValue(shot.query, [name], "1") as Shot["query"] },
       })),
     );
-    assert.equal(sent, 7 * operations.length);
+    assert.equal(sent, 7 * publicOperations.length);
   });
 
   it("an Idempotency-Key that is none", async () => {
@@ -210,7 +210,12 @@ describe("a body that is not what it should be is refused whole", () => {
       if (required.length === 0) continue;
       const problem = assertProblem(await send({ ...shot, body: ABSENT }), 422, shot.operation.id);
       const missing = (problem.errors ?? []).filter((error) => error.code === "required");
-      assert.deepEqual(missing.map((error) => error.path).sort(), [...required].sort());
+      // Of fields of which one is enough, the first stands for all.
+      const oneOf =
+        { createBooking: ["serviceId"], createHold: ["serviceId"], createLead: ["email"] }[
+          shot.operation.id
+        ] ?? [];
+      assert.deepEqual(missing.map((error) => error.path).sort(), [...required, ...oneOf].sort());
     }
   });
 

@@ -22,12 +22,12 @@ export async function overlaps(db: Database, businessId?: string): Promise<unkno
 export async function halves(db: Database): Promise<unknown[]> {
   const result = await db.orm.execute(sql`
     select b.id, b.status, count(a.id)::int as claims,
-      (select count(*)::int from booking_items i where i.booking_id = b.id) as items,
-      (select count(*)::int from events e where e.subject_id = b.id and e.type = 'booking.created') as created
+      (select count(*)::int from booking_items i where i.business_id = b.business_id and i.booking_id = b.id) as items,
+      (select count(*)::int from events e where e.business_id = b.business_id and e.subject_id = b.id and e.type = 'booking.created') as created
     from bookings b left join allocations a on a.booking_id = b.id
     group by b.id
     having (count(a.id) = 0) <> (b.status in ('cancelled', 'expired'))
-      or (select count(*) from booking_items i where i.booking_id = b.id) = 0
-      or (select count(*) from events e where e.subject_id = b.id and e.type = 'booking.created') = 0`);
+      or (select count(*) from booking_items i where i.business_id = b.business_id and i.booking_id = b.id) = 0
+      or (select count(*) from events e where e.business_id = b.business_id and e.subject_id = b.id and e.type = 'booking.created') = 0`);
   return result.rows;
 }

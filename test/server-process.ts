@@ -31,7 +31,16 @@ export async function makeStore(): Promise<Store> {
   const { url, drop } = await createPostgresDatabase();
   return {
     env: { DATA_DIR: folder, DATABASE_URL: url },
-    open: async () => openPostgres(url),
+    // Patient: what is tested is not how long a busy machine, or one that stood still, takes to connect and to answer.
+    open: async () => {
+      const patience = 120_000;
+      return openPostgres(url, {
+        max: 24,
+        connectionTimeoutMs: patience,
+        statementTimeoutMs: patience,
+        silenceTimeoutMs: patience,
+      });
+    },
     remove: async () => {
       await drop();
       await clean();
@@ -50,9 +59,12 @@ export interface ServerProcess {
 }
 
 /** Starts the real server as a child process and waits until it listens, or rejects with what it printed. */
-export async function startProcess(env: Record<string, string>): Promise<ServerProcess> {
+export async function startProcess(
+  env: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<ServerProcess> {
   let printed = "";
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, TZ: process.env.TZ, PORT: "0", DEMO: "off", RATE_LIMIT: "off", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -62,8 +74,8 @@ export async function startProcess(env: Record<string, string>): Promise<ServerP
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
-      const found = /listens on (\S+)/.exec(printed)?.[1];
-      if (found) resolve(found);
+      const found = /listens on (\S+)|works in the background/.exec(printed)?.[0];
+      if (found) resolve(found.replace("listens on ", ""));
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { PGlite } from "@electric-sql/pglite";
+import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg from "pg";
@@ -14,7 +15,10 @@ import { type Database, databaseOver, migrateDatabase } from "./open.ts";
 /**
  * PostgreSQL's usual 128 MB of shared buffers would be touched and kept; the operating system caches the files anyway.
  */
-const settings = { extensions: { btree_gist }, postgresqlconf: ["shared_buffers=24MB", "wal_buffers=1MB"] };
+const settings = {
+  extensions: { btree_gin, btree_gist },
+  postgresqlconf: ["shared_buffers=24MB", "wal_buffers=1MB"],
+};
 /** Longer than PostgreSQL's: with one connection a request may have to wait for the writes before it. */
 const CONNECTION_TIMEOUT_MS = 10_000;
 

@@ -14,15 +14,23 @@ export type Queryable = Orm;
 type Rows = <R extends readonly unknown[]>(name: string, text: string, values: unknown[]) => Promise<R[]>;
 
 /** One open transaction: the query builder and prepared statements over its own connection. */
-export type Transaction = Orm & { rows: Rows };
+export type Transaction = Orm & {
+  rows: Rows;
+  /** Tells this process's listeners of `topic` (`Database.onCommitted`), once, when the transaction has been committed. */
+  announce(topic: string): void;
+};
 
 export interface Database {
   readonly kind: "embedded" | "postgres";
   /** Never inside a transaction: the embedded database has one connection, and the call would wait for itself. */
   readonly orm: Orm;
   rows: Rows;
+  /** SQL of a package that brings its own (the job queue); without values it may be several statements. */
+  raw(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   /** Runs `work` in one transaction; deadlocks and serialization failures are tried again, at most three times. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Calls `listener` after each commit of this process that announced the topic; gives the function that ends this. */
+  onCommitted(topic: string, listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -46,21 +54,32 @@ export function databaseOver({ kind, pool, onClosed }: OpenOptions): Database {
   const orm = drizzle(pool);
   // Of one connection, made once: transactions come and go much more often than connections.
   const overClient = new WeakMap<pg.PoolClient, Transaction>();
+  // Topics of the transaction open on a connection now.
+  const announced = new WeakMap<pg.PoolClient, Set<string>>();
+  const listeners = new Map<string, Set<() => void>>();
   let closing: Promise<void> | undefined;
 
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let tx = overClient.get(client);
     if (!tx) {
-      tx = Object.assign(drizzle(client), { rows: rowsOver(client) });
+      tx = Object.assign(drizzle(client), {
+        rows: rowsOver(client),
+        announce: (topic: string) => {
+          announced.set(client, (announced.get(client) ?? new Set()).add(topic));
+        },
+      });
       overClient.set(client, tx);
     }
     const open = tx;
     let broken = false;
+    announced.delete(client);
     try {
       await client.query("begin");
       const result = await inside.run(true, () => work(open));
       await client.query("commit");
+      for (const topic of announced.get(client) ?? [])
+        for (const listener of listeners.get(topic) ?? []) setImmediate(listener);
       return result;
     } catch (error) {
       // A connection that has gone silent, or cannot even roll back, is of no use to the next caller.
@@ -75,6 +94,19 @@ export function databaseOver({ kind, pool, onClosed }: OpenOptions): Database {
     kind,
     orm,
     rows: rowsOver(pool),
+    async raw(text, values) {
+      const client = await pool.connect();
+      let broken = false;
+      try {
+        return await client.query(text, values);
+      } catch (error) {
+        // Several statements may have begun a transaction of their own and not come to its end.
+        broken = isSilence(error) || !(await client.query("rollback").then(Boolean, () => false));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
     async transaction(work) {
       for (let tries = 1; ; tries++) {
         try {
@@ -83,6 +115,11 @@ export function databaseOver({ kind, pool, onClosed }: OpenOptions): Database {
           if (tries >= 3 || !isTransient(error)) throw error;
         }
       }
+    },
+    onCommitted(topic, listener) {
+      const told = listeners.get(topic) ?? new Set();
+      listeners.set(topic, told.add(listener));
+      return () => told.delete(listener);
     },
     close() {
       closing ??= pool.end().then(() => onClosed?.());
@@ -121,14 +158,19 @@ function guardPool(pool: pg.Pool, inside: AsyncLocalStorage<true>): void {
 /** A PostgreSQL by its address. Timeouts bound what a slow query or a lost client can hold. */
 export function openPostgres(
   url: string,
-  options: { max?: number; silenceTimeoutMs?: number } = {},
+  options: {
+    max?: number;
+    silenceTimeoutMs?: number;
+    connectionTimeoutMs?: number;
+    statementTimeoutMs?: number;
+  } = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 10_000,
+    statement_timeout: options.statementTimeoutMs ?? 10_000,
     query_timeout: options.silenceTimeoutMs ?? SILENCE_TIMEOUT_MS,
     lock_timeout: 8_000,
     idle_in_transaction_session_timeout: 15_000,

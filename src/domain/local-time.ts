@@ -250,6 +250,16 @@ export function localMinuteOf(instant: number, timeZone: string): number {
   return Math.floor((reading - Math.floor(reading / DAY_MS) * DAY_MS) / MINUTE_MS);
 }
 
+/** The readings of a day at whole minutes as they are written, made once. */
+const CLOCKS = Array.from(
+  { length: 1440 },
+  (_, minute) => `T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`,
+);
+
+/** The date and the offset written last: times are told in order, so both rarely change from one to the next. */
+let told = { day: Number.NaN, date: "" };
+let toldOffset = { minutes: Number.NaN, text: "" };
+
 /** `2027-03-14T09:00:00-04:00`; UTC is `+00:00`; milliseconds only when there are some. */
 export function toRfc3339(instant: number, timeZone: string): string {
   const offset = offsetAt(instant, timeZone);
@@ -258,12 +268,21 @@ export function toRfc3339(instant: number, timeZone: string): string {
   const reading = instant + shown * MINUTE_MS;
   const day = Math.floor(reading / DAY_MS);
   const ms = reading - day * DAY_MS;
+  if (told.day !== day) told = { day, date: dateOfEpochDay(day) };
+  if (toldOffset.minutes !== shown) toldOffset = { minutes: shown, text: offsetText(shown) };
+  return told.date + (CLOCKS[ms / MINUTE_MS] ?? clockText(ms)) + toldOffset.text;
+}
+
+/** Milliseconds since midnight, not at a whole minute. */
+function clockText(ms: number): string {
   const second = Math.floor(ms / 1000);
   const fraction = ms % 1000 === 0 ? "" : `.${String(ms % 1000).padStart(3, "0")}`;
-  const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
-  const ahead = Math.abs(shown);
-  const zone = `${shown < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
-  return `${dateOfEpochDay(day)}T${clock}${fraction}${zone}`;
+  return `T${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}${fraction}`;
+}
+
+function offsetText(minutes: number): string {
+  const ahead = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 }
 
 const INSTANT =

@@ -7,14 +7,9 @@
  * ISO 4217 minor digits where they are not 2. Ours, not `Intl`'s: what `Intl` shows follows custom (no øre, no
  * fillér) and differs between versions, while a stored amount must mean the same for ever.
  */
-const MINOR_DIGITS: ReadonlyMap<string, number> = new Map([
-  ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-    .split(" ")
-    .map((code): [string, number] => [code, 0]),
-  ..."BHD IQD JOD KWD LYD OMR TND".split(" ").map((code): [string, number] => [code, 3]),
-  ["CLF", 4],
-  ["UYW", 4],
-]);
+const NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR_DIGITS = "CLF UYW";
 
 /** Building a formatter costs far more than using it; a process meets few pairs of locale and currency. */
 const formatters = new Map<string, Intl.NumberFormat>();
@@ -23,7 +18,8 @@ let known: ReadonlySet<string> | undefined;
 
 /** How many digits of an amount stand behind the point: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return MINOR_DIGITS.get(currency) ?? 2;
+  if (NO_DIGITS.includes(currency)) return 0;
+  return THREE_DIGITS.includes(currency) ? 3 : FOUR_DIGITS.includes(currency) ? 4 : 2;
 }
 
 /** Three capital letters that name a currency this runtime knows. */

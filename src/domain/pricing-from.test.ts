@@ -52,6 +52,8 @@ test("required questions count at their cheapest, optional discounts do not coun
   const one = service([size, weekly]);
   assert.equal(priceFrom(one, rulesOf(one)), 16_500);
   assert.equal(priceFrom(one, rulesOf(one, 20_000)), 20_000);
+  const free = service([], 0);
+  assert.equal(priceFrom(free, rulesOf(free, 20_000)), 0);
 });
 
 test("a surcharge that every visit has is in it, one with a condition is not", () => {

@@ -2,7 +2,7 @@
 import type { Dimension, PricedService, PricingRules } from "./catalog.ts";
 import { exact, multiplyRounded, ruleDecimal } from "./decimal.ts";
 import { amountOf, unitCharges } from "./pricing-item.ts";
-import { MAX_QUANTITY } from "./pricing-selection.ts";
+import { MAX_QUANTITY } from "./pricing-read.ts";
 import { surchargeSteps } from "./pricing-surcharge.ts";
 
 /** What one possible answer does to the price. */
@@ -24,7 +24,7 @@ const MAX_PATHS = 200;
 /**
  * The least price of one place before added tax: required questions at the answers that come cheapest together,
  * optional ones unanswered (an optional weekly discount is not in it), no add-ons, no surcharge but those that hold for
- * every visit of this service, at least the minimum charge.
+ * every visit of this service, at least the minimum charge (a free visit stays free).
  *
  * An option may multiply and add, so the cheapest option of each question alone is not enough: every path that
  * another one does not beat in all respects is followed. Rounding keeps order, so what is beaten stays beaten.
@@ -43,8 +43,9 @@ export function priceFrom(
   const prices = paths.map(({ multiplied, added, floor }) => exact(Math.max(floor, multiplied + added)));
   const nothingKnown = { start: null, area: null, metres: null, serviceIds: [service.id] };
   const least = Math.min(...prices);
-  const always = surchargeSteps(rules.surcharges ?? [], least, nothingKnown, String);
-  return Math.max(rules.minimumCharge, always.at(-1)?.next ?? least);
+  const always = surchargeSteps(rules.surcharges ?? [], least, nothingKnown, null);
+  const price = always.at(-1)?.next ?? least;
+  return price === 0 ? 0 : Math.max(rules.minimumCharge, price);
 }
 
 function follow(path: Path, { multiplier, amount }: Effect): Path {

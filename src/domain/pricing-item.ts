@@ -1,9 +1,9 @@
 /** What one bought item costs and how long it takes: base → multipliers → flat and per-unit amounts → add-ons. */
 import type { AddOn, Dimension } from "./catalog.ts";
 import { exact, multiplyRounded, ruleDecimal } from "./decimal.ts";
-import { explain, type Money, type UnitCharge } from "./pricing-explain.ts";
 import type { PriceLine } from "./pricing-lines.ts";
-import type { CheckedItem } from "./pricing-selection.ts";
+import type { ReadItem } from "./pricing-read.ts";
+import type { PriceWords, UnitCharge } from "./pricing-words.ts";
 
 export interface PricedItem {
   serviceId: string;
@@ -12,7 +12,7 @@ export interface PricedItem {
   minutes: number;
 }
 
-export function priceItem(item: CheckedItem, money: Money): PricedItem {
+export function priceItem(item: ReadItem, words: PriceWords | null): PricedItem {
   const { service, choices } = item;
   const lines: PriceLine[] = [];
   let running = 0;
@@ -29,7 +29,7 @@ export function priceItem(item: CheckedItem, money: Money): PricedItem {
       code: "base",
       label: service.name,
       kind: "base",
-      explain: explain.base(service.name, money(service.basePrice)),
+      explain: words?.base(service.name, service.basePrice) ?? "",
     },
     service.basePrice,
   );
@@ -39,9 +39,9 @@ export function priceItem(item: CheckedItem, money: Money): PricedItem {
     // A flat amount's own line shows the choice; beside it "× 1" would only puzzle the customer.
     const multiplier = ruleDecimal(option.multiplier);
     if (multiplier.millionths === 1_000_000n && option.amount) continue;
-    const text = explain.multiplied(option.label, money(running), option.multiplier);
+    const explain = words?.multiplied(option.label, running, option.multiplier) ?? "";
     goOn(
-      { code: `dimension.${dimension.key}`, label: option.label, kind: "multiplier", explain: text },
+      { code: `dimension.${dimension.key}`, label: option.label, kind: "multiplier", explain },
       multiplyRounded(running, multiplier),
     );
   }
@@ -51,25 +51,22 @@ export function priceItem(item: CheckedItem, money: Money): PricedItem {
       const { label, amount = 0, minutes: optionMinutes = 0 } = choice.option;
       minutes += optionMinutes;
       if (amount === 0) continue;
-      const text = explain.added(label, amount, money);
-      goOn({ code, label, kind: "amount", explain: text }, running + amount);
+      const explain = words?.added(label, amount) ?? "";
+      goOn({ code, label, kind: "amount", explain }, running + amount);
     } else {
       const { dimension, quantity } = choice;
       const charges = unitCharges(dimension, quantity);
       minutes += chargedUnits(dimension, quantity) * (dimension.unitMinutes ?? 0);
-      const text = explain.units(dimension, quantity, charges, money);
-      goOn(
-        { code, label: dimension.label, kind: "unit", quantity, explain: text },
-        running + amountOf(charges),
-      );
+      const explain = words?.units(dimension, quantity, charges) ?? "";
+      goOn({ code, label: dimension.label, kind: "unit", quantity, explain }, running + amountOf(charges));
     }
   }
   for (const { addOn, quantity } of item.addOns) {
     const each = addOnPrice(addOn, choices);
     minutes += each.minutes * quantity;
-    const text = explain.addOn(addOn.label, quantity, money(each.amount));
+    const explain = words?.addOn(addOn.label, quantity, each.amount) ?? "";
     goOn(
-      { code: `add_on.${addOn.key}`, label: addOn.label, kind: "add_on", quantity, explain: text },
+      { code: `add_on.${addOn.key}`, label: addOn.label, kind: "add_on", quantity, explain },
       running + exact(each.amount * quantity),
     );
   }
@@ -77,7 +74,7 @@ export function priceItem(item: CheckedItem, money: Money): PricedItem {
 }
 
 /** What one add-on costs and takes beside these choices. */
-function addOnPrice(addOn: AddOn, choices: CheckedItem["choices"]): { amount: number; minutes: number } {
+function addOnPrice(addOn: AddOn, choices: ReadItem["choices"]): { amount: number; minutes: number } {
   const special = addOn.prices?.find((price) =>
     choices.some(
       (choice) =>

@@ -11,10 +11,11 @@ export type LineKind =
   | "surcharge"
   | "coupon"
   | "minimum"
-  | "tax";
+  | "tax"
+  | "adjustment";
 
 export interface PriceLine {
-  /** Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`. */
+  /** Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`, `adjustment.<n>`. */
   code: string;
   label: string;
   kind: LineKind;

@@ -196,7 +196,8 @@ export function oracle(
     );
   }
   const minimum = BigInt(rules.minimumCharge);
-  const base = sum(parts) < minimum ? minimum : sum(parts);
+  const nothingToPay = sum(parts) === 0n && off === 0n;
+  const base = nothingToPay || sum(parts) >= minimum ? sum(parts) : minimum;
   const taxes = rules.taxes.filter(({ areas }) => !areas || (area !== undefined && areas.includes(area)));
   const onTop = sum(taxes.filter((t) => !t.included).map((t) => nearest(base * micro(t.rate), E6)));
   const contained = sum(taxes.filter((t) => t.included).map((t) => micro(t.rate)));

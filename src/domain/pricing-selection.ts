@@ -1,24 +1,20 @@
 /**
- * Checks what a customer wants against what the business sells. Every fault is collected and refused at once, so
- * that a form can mark all its fields. Keys come from outside: they are only ever looked up in maps or as own
- * properties, so `__proto__` is a name like any other, and an unknown one.
+ * Judges what a customer wants against what the business sells. Every fault is collected and refused at once, so
+ * that a form can mark all its fields.
  */
-import type {
-  AddOn,
-  Dimension,
-  DimensionOption,
-  Item,
-  Package,
-  PricedService,
-  PricingRules,
-  Purchase,
-  Selection,
-} from "./catalog.ts";
+import type { Dimension, Item, PricedService, PricingRules, Purchase, Selection } from "./catalog.ts";
+import {
+  fits,
+  isComplete,
+  MAX_QUANTITY,
+  ownValue,
+  type ReadPurchase,
+  readAnswer,
+  readPurchase,
+} from "./pricing-read.ts";
 import { type FieldError, Refusal } from "./refusals.ts";
 
 const MAX_ITEMS = 5;
-/** Most units of a quantity whose dimension sets no `max`. */
-export const MAX_QUANTITY = 1_000_000;
 /** A request can be wrong in a hundred thousand places; nobody reads them. */
 const MAX_ERRORS = 50;
 
@@ -40,37 +36,10 @@ export type SelectionErrorCode =
   | "unknown_package"
   | "package_incomplete";
 
-export interface ChosenOption {
-  dimension: Dimension;
-  option: DimensionOption;
-}
-export interface ChosenQuantity {
-  dimension: Dimension;
-  quantity: number;
-}
-export interface ChosenAddOn {
-  addOn: AddOn;
-  quantity: number;
-}
-
-/** An item whose every answer is known to be good; answers in the service's order, those without effect left out. */
-export interface CheckedItem {
-  index: number;
-  service: PricedService;
-  choices: (ChosenOption | ChosenQuantity)[];
-  addOns: ChosenAddOn[];
-}
-
-export interface CheckedPurchase {
-  items: CheckedItem[];
-  seats: number;
-  package: Package | null;
-}
-
 type Report = (path: string, code: SelectionErrorCode, message: string) => void;
 
 /** Throws `selection_invalid` with every fault (at most fifty). */
-export function checkPurchase(rules: PricingRules, purchase: Purchase, paths: PathStyle): CheckedPurchase {
+export function checkPurchase(rules: PricingRules, purchase: Purchase, paths: PathStyle): ReadPurchase {
   const errors: FieldError[] = [];
   const report: Report = (path, code, message) => {
     if (errors.length < MAX_ERRORS) errors.push({ path, code, message });
@@ -81,7 +50,6 @@ export function checkPurchase(rules: PricingRules, purchase: Purchase, paths: Pa
     report("items", "too_many_items", `At most ${MAX_ITEMS} services fit in one visit.`);
   }
   const services = new Map(rules.services.map((service) => [service.id, service]));
-  const checked: CheckedItem[] = [];
   for (const [index, item] of items.slice(0, MAX_ITEMS).entries()) {
     const prefix = paths === "flat" && items.length === 1 ? "" : `items.${index}.`;
     const service = services.get(item.serviceId);
@@ -89,24 +57,22 @@ export function checkPurchase(rules: PricingRules, purchase: Purchase, paths: Pa
       report(`${prefix}serviceId`, "unknown_service", "This service is not offered.");
       continue;
     }
-    const choices = checkSelections(service, item, `${prefix}selections`, report);
-    checked.push({ index, service, choices, addOns: checkAddOns(service, item, `${prefix}addOns`, report) });
+    checkSelections(service, item, `${prefix}selections`, report);
+    checkAddOns(service, item, `${prefix}addOns`, report);
   }
-  const seats = checkSeats(purchase, checked, report);
-  const chosenPackage = checkPackage(rules, purchase, report);
+  const first = items.slice(0, MAX_ITEMS).find(({ serviceId }) => services.has(serviceId));
+  checkSeats(purchase, first && services.get(first.serviceId)?.capacity, report);
+  checkPackage(rules, purchase, report);
   if (errors.length > 0) {
     const detail = errors.length === 1 ? errors[0]?.message : `${errors.length} answers need attention.`;
     throw new Refusal("selection_invalid", detail ?? "", { errors });
   }
-  return { items: checked, seats, package: chosenPackage };
+  const read = readPurchase(rules, purchase);
+  if (!read) throw new TypeError("a purchase without a fault cannot be read");
+  return read;
 }
 
-function checkSelections(
-  service: PricedService,
-  item: Item,
-  path: string,
-  report: Report,
-): CheckedItem["choices"] {
+function checkSelections(service: PricedService, item: Item, path: string, report: Report): void {
   const selections = item.selections ?? {};
   const dimensions = new Set(service.dimensions.map((dimension) => dimension.key));
   for (const key of Object.keys(selections)) {
@@ -114,107 +80,64 @@ function checkSelections(
       report(`${path}.${key}`, "unknown_dimension", `${service.name} has no such question.`);
     }
   }
-  const choices: CheckedItem["choices"] = [];
   for (const dimension of service.dimensions) {
     const answer = ownValue(selections, dimension.key);
-    const here: Report = (_, code, message) => report(`${path}.${dimension.key}`, code, message);
-    if (answer !== undefined) {
-      const choice = readAnswer(dimension, answer, here);
-      if (choice) choices.push(choice);
-    } else if (dimension.required) {
-      here("", "required", `${dimension.label}: an answer is needed.`);
-    }
+    const here = (code: SelectionErrorCode, message: string) =>
+      report(`${path}.${dimension.key}`, code, `${dimension.label}: ${message}`);
+    if (answer === undefined) {
+      if (dimension.required) here("required", "an answer is needed.");
+    } else if (readAnswer(dimension, answer) === undefined) here(...faultOf(dimension, answer));
   }
-  return choices;
 }
 
-/** `null` for a bad answer, which is reported, and for a toggle that is off. */
-function readAnswer(
-  dimension: Dimension,
-  answer: Selection,
-  report: Report,
-): ChosenOption | ChosenQuantity | null {
-  const { kind, label } = dimension;
+/** Why an answer is not a good one. */
+function faultOf(dimension: Dimension, answer: Selection): [SelectionErrorCode, string] {
+  const { kind, min = 0, max = MAX_QUANTITY, step = 1 } = dimension;
   if (kind === "quantity") {
-    if (typeof answer !== "number" || !Number.isSafeInteger(answer)) {
-      report("", "wrong_type", `${label}: give a whole number.`);
-      return null;
-    }
-    const { min = 0, max = MAX_QUANTITY, step = 1 } = dimension;
-    if (answer < min || answer > max) report("", "out_of_range", `${label}: from ${min} to ${max}.`);
-    else if ((answer - min) % step !== 0) {
-      report("", "off_step", `${label}: from ${min} in steps of ${step}.`);
-    } else return { dimension, quantity: answer + 0 };
-    return null;
+    if (!Number.isSafeInteger(answer)) return ["wrong_type", "give a whole number."];
+    if (!fits(Number(answer), min, max)) return ["out_of_range", `from ${min} to ${max}.`];
+    return ["off_step", `from ${min} in steps of ${step}.`];
   }
-  if (kind === "toggle") {
-    if (typeof answer !== "boolean") {
-      report("", "wrong_type", `${label}: answer true or false.`);
-      return null;
-    }
-    const option = dimension.options?.[0];
-    return answer && option ? { dimension, option } : null;
-  }
-  if (typeof answer !== "string") {
-    report("", "wrong_type", `${label}: choose one of the options.`);
-    return null;
-  }
-  const option = dimension.options?.find((candidate) => candidate.key === answer);
-  if (option) return { dimension, option };
-  report("", "unknown_option", `${label}: this option is not offered.`);
-  return null;
+  if (kind === "toggle") return ["wrong_type", "answer true or false."];
+  return typeof answer === "string"
+    ? ["unknown_option", "this option is not offered."]
+    : ["wrong_type", "choose one of the options."];
 }
 
-function checkAddOns(service: PricedService, item: Item, path: string, report: Report): ChosenAddOn[] {
+function checkAddOns(service: PricedService, item: Item, path: string, report: Report): void {
   const wanted = item.addOns ?? {};
   const offered = new Set(service.addOns.map((addOn) => addOn.key));
   for (const key of Object.keys(wanted)) {
     if (!offered.has(key)) report(`${path}.${key}`, "unknown_add_on", `${service.name} has no such add-on.`);
   }
-  const chosen: ChosenAddOn[] = [];
-  for (const addOn of service.addOns) {
-    const quantity = ownValue(wanted, addOn.key);
+  for (const { key, label, maxQuantity } of service.addOns) {
+    const quantity = ownValue(wanted, key);
     if (quantity === undefined) continue;
     if (!Number.isSafeInteger(quantity)) {
-      report(`${path}.${addOn.key}`, "wrong_type", `${addOn.label}: give a whole number.`);
-    } else if (quantity < 0 || quantity > addOn.maxQuantity) {
-      report(`${path}.${addOn.key}`, "out_of_range", `${addOn.label}: from 0 to ${addOn.maxQuantity}.`);
-    } else if (quantity > 0) chosen.push({ addOn, quantity });
+      report(`${path}.${key}`, "wrong_type", `${label}: give a whole number.`);
+    } else if (!fits(quantity, 0, maxQuantity)) {
+      report(`${path}.${key}`, "out_of_range", `${label}: from 0 to ${maxQuantity}.`);
+    }
   }
-  return chosen;
 }
 
-function checkSeats(purchase: Purchase, checked: CheckedItem[], report: Report): number {
-  const seats = purchase.seats ?? 1;
-  const capacity = checked[0]?.service.capacity ?? Number.POSITIVE_INFINITY;
+function checkSeats(
+  { seats = 1, items }: Purchase,
+  capacity = Number.POSITIVE_INFINITY,
+  report: Report,
+): void {
   if (!Number.isSafeInteger(seats)) report("seats", "wrong_type", "Places: give a whole number.");
   else if (seats < 1) report("seats", "out_of_range", "Places: at least 1.");
-  else if (seats > 1 && purchase.items.length > 1) {
+  else if (seats > 1 && items.length > 1) {
     report("seats", "single_item_only", "Several places can be booked for one service at a time.");
   } else if (seats > 1 && seats > capacity) report("seats", "out_of_range", `Places: from 1 to ${capacity}.`);
-  return seats;
 }
 
-function checkPackage(rules: PricingRules, purchase: Purchase, report: Report): Package | null {
-  const key = purchase.packageKey;
-  if (key === undefined) return null;
-  const found = rules.packages.find((candidate) => candidate.key === key);
-  if (!found) {
-    report("packageKey", "unknown_package", "This package is not offered.");
-    return null;
+function checkPackage(rules: PricingRules, { packageKey, items }: Purchase, report: Report): void {
+  if (packageKey === undefined) return;
+  const found = rules.packages.find(({ key }) => key === packageKey);
+  if (!found) report("packageKey", "unknown_package", "This package is not offered.");
+  else if (!isComplete(found, items)) {
+    report("packageKey", "package_incomplete", `${found.label}: not all of its services are chosen.`);
   }
-  const bought = purchase.items.map((item) => item.serviceId);
-  for (const serviceId of found.serviceIds) {
-    const at = bought.indexOf(serviceId);
-    if (at < 0) {
-      report("packageKey", "package_incomplete", `${found.label}: not all of its services are chosen.`);
-      break;
-    }
-    bought.splice(at, 1);
-  }
-  return found;
-}
-
-function ownValue<Value>(record: Record<string, Value>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,7 +1,7 @@
 /** Which surcharges a visit has, and what each adds to the running total. */
 import type { PriceContext, PricingRules, Surcharge, SurchargeCondition } from "./catalog.ts";
 import { exact, plusPercent, ruleDecimal } from "./decimal.ts";
-import { explain, type Money } from "./pricing-explain.ts";
+import type { PriceWords } from "./pricing-words.ts";
 import { areaFor, metresFor, metresOf } from "./service-area.ts";
 
 /** What conditions are judged by; a part that is not known yet is `null` and makes none of them hold. */
@@ -40,13 +40,13 @@ export function surchargeSteps(
   surcharges: Surcharge[],
   total: number,
   circumstances: Circumstances,
-  money: Money,
+  words: PriceWords | null,
 ): SurchargeStep[] {
   const steps: SurchargeStep[] = [];
   let running = total;
   for (const surcharge of surcharges) {
     if (!surcharge.conditions.every((condition) => holds(condition, circumstances))) continue;
-    const step = applied(surcharge, running, circumstances, money);
+    const step = applied(surcharge, running, circumstances, words);
     if (!step) continue;
     running = step.next;
     steps.push(step);
@@ -59,23 +59,23 @@ function applied(
   surcharge: Surcharge,
   running: number,
   { metres }: Circumstances,
-  money: Money,
+  words: PriceWords | null,
 ): SurchargeStep | null {
   const { label, change } = surcharge;
   if (change.kind === "percent") {
     const next = plusPercent(running, ruleDecimal(change.value));
-    return { surcharge, next, explain: explain.percentMore(label, change.value, money(running)) };
+    return { surcharge, next, explain: words?.percentMore(label, change.value, running) ?? "" };
   }
   if (change.kind === "fixed") {
     const next = exact(Math.max(0, running + change.value));
-    return { surcharge, next, explain: explain.added(label, change.value, money) };
+    return { surcharge, next, explain: words?.added(label, change.value) ?? "" };
   }
   if (metres === null) return null;
   const kilometres = Math.ceil((metres - metresOf(change.over)) / 1000);
   if (kilometres <= 0) return null;
   const next = exact(Math.max(0, running + exact(kilometres * change.value)));
-  const text = explain.perKilometre(label, kilometres, money(change.value), metres, change.over);
-  return { surcharge, next, explain: text };
+  const explain = words?.perKilometre(label, kilometres, change.value, metres, change.over) ?? "";
+  return { surcharge, next, explain };
 }
 
 function holds(condition: SurchargeCondition, circumstances: Circumstances): boolean {

@@ -3,9 +3,9 @@
  * added tax. None is counted on another.
  */
 import type { Tax } from "./catalog.ts";
-import { exact, multiplyRounded, proportion, ratePercent, ruleDecimal } from "./decimal.ts";
-import { explain, type Money } from "./pricing-explain.ts";
+import { exact, multiplyRounded, proportion, ruleDecimal } from "./decimal.ts";
 import type { PriceLine } from "./pricing-lines.ts";
+import type { PriceWords } from "./pricing-words.ts";
 
 const ONE = 1_000_000n;
 
@@ -18,9 +18,18 @@ export function taxLines(
   rules: Tax[],
   base: number,
   area: string | null,
-  money: Money,
+  words: PriceWords | null,
 ): { lines: PriceLine[]; added: number; contained: number } {
-  const taxes = rules.filter(({ areas }) => areas === undefined || (area !== null && areas.includes(area)));
+  const due = rules.filter(({ areas }) => areas === undefined || (area !== null && areas.includes(area)));
+  return taxesOn(due, base, words);
+}
+
+/** The same of taxes that are due wherever the visit is. */
+export function taxesOn(
+  taxes: Tax[],
+  base: number,
+  words: PriceWords | null,
+): { lines: PriceLine[]; added: number; contained: number } {
   const contained = taxes.filter((tax) => tax.included);
   const whole = contained.reduce((sum, tax) => sum + ruleDecimal(tax.rate).millionths, ONE);
   const containedTotal = base - proportion(base, ONE, whole);
@@ -29,12 +38,11 @@ export function taxLines(
   let added = 0;
   const lines = taxes.map((tax): PriceLine => {
     const rate = ruleDecimal(tax.rate);
-    const percent = ratePercent(rate);
     const common = { code: `tax.${tax.key}`, label: tax.label, kind: "tax" as const };
     if (!tax.included) {
       const amount = multiplyRounded(base, rate);
       added = exact(added + amount);
-      return { ...common, amount, explain: explain.taxAdded(tax.label, percent, money(base)) };
+      return { ...common, amount, explain: words?.taxAdded(tax.label, rate, base) ?? "" };
     }
     rates += rate.millionths;
     // Cumulative, so that the last takes the remainder, and never beyond what there is to share, so that none of
@@ -42,7 +50,8 @@ export function taxLines(
     const upToHere = Math.min(containedTotal, proportion(base, rates, whole));
     const included = upToHere - shared;
     shared = upToHere;
-    return { ...common, amount: 0, included, explain: explain.taxContained(tax.label, percent, money(base)) };
+    const explain = words?.taxContained(tax.label, rate, base) ?? "";
+    return { ...common, amount: 0, included, explain };
   });
   return { lines, added, contained: containedTotal };
 }

@@ -274,11 +274,15 @@ test("the deposit follows each item's rule on its share of the total", () => {
   assert.equal(priceVisit(deposits, { items: items("A", "B") }, { coupon: freeB }).depositDue, 11_000);
 });
 
-test("a visit that costs nothing is priced, also with a minimum charge and a deposit", () => {
+test("a visit that costs nothing before any discount stays free, whatever the minimum charge and the deposit", () => {
   const free = { basePrice: 0, deposit: { kind: "full", value: 0 } } as const;
   const nothing = one({}, free, { taxes: [{ key: "t", label: "Tax", rate: "0.1", included: true }] });
   assert.deepEqual([nothing.total, nothing.depositDue, nothing.taxTotal], [0, 0, 0]);
-  assert.equal(one({}, free, { minimumCharge: 500 }).depositDue, 500);
+  const consultation = one({}, free, { minimumCharge: 500 });
+  assert.deepEqual([consultation.total, consultation.depositDue, consultation.lines.length], [0, 0, 1]);
+  // Something bought with it is a paid visit.
+  const { total, depositDue } = one({ addOns: { engine: 1 } }, free, { minimumCharge: 5_000 });
+  assert.deepEqual([total, depositDue], [5_000, 5_000]);
 });
 
 test("the locale changes the words and no number", () => {

@@ -7,6 +7,8 @@ export type RefusalCode =
   | "malformed_request"
   | "unauthorized"
   | "forbidden"
+  | "plan_required"
+  | "plan_limit"
   | "not_found"
   | "method_not_allowed"
   | "slot_unavailable"
@@ -20,7 +22,14 @@ export type RefusalCode =
   | "hold_expired"
   | "hold_limit"
   | "cancellation_closed"
+  | "payments_unavailable"
+  | "payment_refused"
+  | "signature_invalid"
   | "time_off_conflict"
+  | "already_exists"
+  | "in_use"
+  | "last_owner"
+  | "link_expired"
   | "payload_too_large"
   | "unsupported_media_type"
   | "validation_failed"
@@ -61,7 +70,26 @@ export class Refusal extends Error {
   }
 }
 
+/** What is wrong with a field, where more can be said than that it is; programs translate by it. */
+type FieldCode =
+  | "taken"
+  | "wrong_password"
+  | "wrong_code"
+  | "password_common"
+  | "password_personal"
+  | "password_length"
+  | "before_start"
+  | "in_past"
+  | "unknown_variable"
+  | "already_invited"
+  | "already_member";
+
 /** Refuses one field of the request: 422 unless the code says otherwise. */
-export function refuseField(path: string, message: string, code: RefusalCode = "validation_failed"): Refusal {
-  return new Refusal(code, `${path}: ${message}`, { errors: [{ path, code, message }] });
+export function refuseField(
+  path: string,
+  message: string,
+  code: RefusalCode = "validation_failed",
+  fieldCode: FieldCode | RefusalCode = code,
+): Refusal {
+  return new Refusal(code, `${path}: ${message}`, { errors: [{ path, code: fieldCode, message }] });
 }

@@ -36,7 +36,7 @@ export async function idempotent(
   deps: Deps,
   call: IdempotentCall,
   act: (remember: Remember) => Promise<Answer>,
-  complete: (answer: Answer) => RouteAnswer = (answer) => answer,
+  complete: (answer: Answer) => RouteAnswer | Promise<RouteAnswer> = (answer) => answer,
 ): Promise<RouteAnswer> {
   const key = call.request.idempotencyKey;
   if (key === null) return complete(await act(async () => {}));
@@ -47,7 +47,7 @@ export async function idempotent(
   if (running.has(name)) throw inProgress();
   running.add(name);
   try {
-    return complete(
+    return await complete(
       await act(async (tx, answer) => {
         // For other processes: whoever is first in its transaction does it, the other is told to come back.
         const [lock] = await tx.rows<[boolean]>(
@@ -80,7 +80,7 @@ export async function idempotent(
   } catch (error) {
     // The rival that was first may have finished by now: then its answer is the answer.
     const done = error instanceof Refusal ? await find(deps, call, key) : undefined;
-    if (done) return replay(done, fingerprint, complete);
+    if (done) return await replay(done, fingerprint, complete);
     throw error;
   } finally {
     running.delete(name);
@@ -103,14 +103,18 @@ async function find(deps: Deps, call: IdempotentCall, key: string): Promise<Stor
   return stored && stored.createdAt > deps.now() - KEPT_MS ? stored : undefined;
 }
 
-function replay(stored: Stored, fingerprint: string, complete: (answer: Answer) => RouteAnswer): RouteAnswer {
+async function replay(
+  stored: Stored,
+  fingerprint: string,
+  complete: (answer: Answer) => RouteAnswer | Promise<RouteAnswer>,
+): Promise<RouteAnswer> {
   if (stored.fingerprint !== fingerprint)
     throw new Refusal("idempotency_key_reused", "This Idempotency-Key was used for another request.", {
       errors: [
         { path: "Idempotency-Key", code: "idempotency_key_reused", message: "was used for another request" },
       ],
     });
-  const answer = complete({ status: stored.status, body: stored.answer });
+  const answer = await complete({ status: stored.status, body: stored.answer });
   return { ...answer, headers: { ...answer.headers, "Idempotency-Replayed": "true" } };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "#domain/refusals.ts";
+import { loopbackAliases } from "./foreign-origin.ts";
 import { isRefusalCode, problems } from "./problems.ts";
 import { fromAddress, testApp } from "./test-app.ts";
 
@@ -147,6 +148,22 @@ test("a change to the business from another website is 403; own pages, tools and
   assert.equal(form.status, 403);
 });
 
+test("a server on this machine is its own by each of the machine's names, at its own port only", async () => {
+  const { app } = testApp({}, { sameOrigins: loopbackAliases("http://localhost:3000") });
+  for (const [origin, status] of [
+    ["http://127.0.0.1:3000", 200],
+    ["http://[::1]:3000", 200],
+    ["http://localhost:3000", 200],
+    ["http://127.0.0.1:3001", 403],
+    ["https://127.0.0.1:3000", 403],
+    ["http://127.0.0.1.evil.example:3000", 403],
+  ] as const) {
+    const response = await app.request("/api/v1/business", { method: "PATCH", headers: { origin } });
+    assert.equal(response.status, status, origin);
+  }
+  assert.deepEqual(loopbackAliases("https://book.example"), []);
+});
+
 test("errors: what is foreseen keeps its code, a lost database is 503, the rest is 500 without a word", async () => {
   const extra = { reason: "booked", alternatives: [], status: 1, code: "x" };
   const foreseen = testApp({ fail: new Refusal("slot_unavailable", "Taken.", { extra }) });
@@ -199,8 +216,18 @@ test("every code has a page, and a browser that meets an error gets one", async 
   assert.equal((await app.request("/errors/toString")).status, 404);
   const met = await app.request("/broken", { headers: { accept: "text/html" } });
   assert.equal(met.status, 404);
-  const html = await met.text();
-  assert.ok(html.includes("No &lt;b&gt;such&lt;/b&gt; page."));
+  assert.match(await met.text(), /This page is not here.*\/errors\/not_found/s);
+  for (const [accepted, lang] of [
+    ["de-AT,de;q=0.9", "de"],
+    ["xx, ar", "ar"],
+    ["__proto__", "en"],
+  ] as const) {
+    const headers = { accept: "text/html", "accept-language": accepted };
+    assert.match(
+      await (await app.request("/broken", { headers })).text(),
+      new RegExp(`<html lang="${lang}"`),
+    );
+  }
   assert.equal((await app.request("/broken")).headers.get("content-type"), "application/problem+json");
 });
 

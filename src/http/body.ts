@@ -52,17 +52,38 @@ export async function readBody(request: Request, limit: number, overSocket: bool
   }
 }
 
-/** `application/json` or `application/<anything>+json`, in UTF-8 if it names a charset. */
-function isJsonType(contentType: string): boolean {
-  if (contentType === "application/json") return true;
+type Header = (name: string) => string | undefined;
+
+/** The type without its parameters, in lower case; `null` when it names another charset than UTF-8. */
+function utf8Type(contentType: string): string | null {
   const [type = "", ...parameters] = contentType.toLowerCase().split(";");
-  const essence = type.trim();
-  const subtype = essence.startsWith("application/") ? essence.slice(12) : "";
-  if (subtype !== "json" && !(subtype.length > 5 && subtype.endsWith("+json"))) return false;
-  return parameters.every((parameter) => {
+  const isUtf8 = parameters.every((parameter) => {
     const [name = "", value = ""] = parameter.trim().split("=");
     return name !== "charset" || /^"?utf-8"?$/.test(value);
   });
+  return isUtf8 ? type.trim() : null;
+}
+
+/** `application/json` or `application/<anything>+json`, in UTF-8 if it names a charset. */
+function isJsonType(contentType: string): boolean {
+  if (contentType === "application/json") return true;
+  const type = utf8Type(contentType);
+  const subtype = type?.startsWith("application/") ? type.slice(12) : "";
+  return subtype === "json" || (subtype.length > 5 && subtype.endsWith("+json"));
+}
+
+function refuseCompressed(header: Header): void {
+  const encoding = header("content-encoding");
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
+    throw new Refusal("unsupported_media_type", "Compressed bodies are not accepted.");
+}
+
+/** For a raw body of text. Throws 415 when it says that it is compressed, of no type in `types`, or not in UTF-8. */
+export function refuseOtherTypes(header: Header, types: readonly string[]): void {
+  refuseCompressed(header);
+  const said = header("content-type") ?? "";
+  if (said !== "" && !types.includes(utf8Type(said) ?? ""))
+    throw new Refusal("unsupported_media_type", `The body must be ${types.join(" or ")}, in UTF-8.`);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
@@ -72,14 +93,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
  * UTF-8, invalid JSON, repeated keys or absurd depth. Forbidden keys come back as errors, for the schema's own
  * complaints to be added.
  */
-export function bodyAsJson(
-  bytes: Uint8Array,
-  header: (name: string) => string | undefined,
-): Exclude<JsonReading, { kind: "malformed" }> {
-  const encoding = header("content-encoding");
-  if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
-    throw new Refusal("unsupported_media_type", "Compressed bodies are not accepted.");
-  }
+export function bodyAsJson(bytes: Uint8Array, header: Header): Exclude<JsonReading, { kind: "malformed" }> {
+  refuseCompressed(header);
   if (!isJsonType(header("content-type") ?? "")) {
     throw new Refusal("unsupported_media_type", "The body must be application/json in UTF-8.");
   }

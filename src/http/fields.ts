@@ -2,12 +2,35 @@
 import { type ZodType, z } from "zod";
 import { readJson } from "./json-text.ts";
 
+/**
+ * An object that must hold at least one of `fields`. It is said beside every other mistake, at the first of them, and
+ * not only once those are mended.
+ */
+export function holdingOneOf<S extends z.ZodObject>(
+  schema: S,
+  fields: readonly [keyof S["shape"] & string, ...(keyof S["shape"] & string)[]],
+  message: string,
+): S {
+  return schema.refine((given) => fields.some((field) => given[field] !== undefined), {
+    path: [fields[0]],
+    message,
+    params: { code: "required" },
+    when: ({ value }) => typeof value === "object" && value !== null && !Array.isArray(value),
+  });
+}
+
 /** `spark-clean`: lower case letters, digits, single dashes. */
 export const slugParam = z
   .string()
   .max(100)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
   .meta({ examples: ["spark-clean"] });
+
+/** `de-CH`, `en`: what a person reads. */
+export const languageTag = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, "a language tag")
+  .meta({ examples: ["de-CH"] });
 
 /** An opaque id; `idParam("bkg")` takes `bkg_` and 16 to 64 letters, digits, dashes or underscores. */
 export function idParam(prefix: string) {
@@ -144,4 +167,9 @@ export function listOf<S extends ZodType>(item: S) {
     nextCursor: z.string().nullable(),
     total: z.int().optional(),
   });
+}
+
+/** The answer of a list that is short and always given whole: in the shape of any other. */
+export function wholeListOf<S extends ZodType>(item: S) {
+  return z.strictObject({ data: z.array(item), nextCursor: z.null() });
 }

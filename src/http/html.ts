@@ -11,6 +11,30 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** HTML that is safe to send: made by `html` alone. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+type Shown = Html | string | number | null | undefined | false | readonly Shown[];
+
+function shown(value: Shown): string {
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object" && value !== null) return value.map(shown).join("");
+  return value === null || value === undefined || value === false ? "" : escapeHtml(String(value));
+}
+
+/** Everything put in is escaped unless it is `Html` itself; lists are joined, `null` and `false` are nothing. */
+export function html(parts: TemplateStringsArray, ...values: Shown[]): Html {
+  return new Html(parts.reduce((text, part, index) => text + shown(values[index - 1]) + part));
+}
+
 const frameStyle = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6675;--paper:#fbfbf9;--card:#fff;--line:#e2e4e0;--accent:#0b6b57;--code:#f2f3ef}
 @media (prefers-color-scheme:dark){:root{--ink:#e8ebee;--soft:#a2adba;--paper:#12161b;--card:#1a2027;--line:#2c343d;--accent:#6fd3bb;--code:#222a32}}
@@ -38,18 +62,45 @@ export interface HtmlPage {
   headers: Record<string, string>;
 }
 
+/** What a page has beyond the plain frame. */
+export interface PageExtras {
+  /** Language tag; English when absent. */
+  lang?: string;
+  dir?: "ltr" | "rtl";
+  /** Further elements of the head. */
+  head?: Html;
+  /** Directives of the policy that are set or replaced, e.g. `{ "form-action": "'self'" }`. */
+  policy?: Record<string, string>;
+}
+
+export const sha256 = (text: string): string =>
+  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
 /** `body` is HTML and goes in as it is; everything variable in it must have been escaped. */
-export function htmlPage(title: string, body: string, moreStyle = ""): HtmlPage {
+export function htmlPage(
+  title: string,
+  body: string | Html,
+  moreStyle = "",
+  { lang = "en", dir, head, policy = {} }: PageExtras = {},
+): HtmlPage {
   const style = frameStyle + moreStyle;
-  const hash = createHash("sha256").update(style).digest("base64");
+  const directives = {
+    "default-src": "'none'",
+    "style-src": sha256(style),
+    "img-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    ...policy,
+  };
   return {
     html: `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(lang)}"${dir === undefined ? "" : ` dir="${dir}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+${head === undefined ? "" : `${head}\n`}<style>${style}</style>
 </head>
 <body>
 ${body}
@@ -58,7 +109,9 @@ ${body}
 `,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "content-security-policy": Object.entries(directives)
+        .map(([name, value]) => `${name} ${value}`)
+        .join("; "),
     },
   };
 }

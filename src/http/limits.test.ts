@@ -45,6 +45,28 @@ test("the limit cannot be escaped by spelling, query, id, method override or for
   ] as const) {
     assert.equal((await get(made, path, "203.0.113.7", init)).status, 429, path);
   }
+  for (const path of [
+    `${thing}/`,
+    `${thing}//`,
+    "/api/v1/public//things/blue",
+    "/api//v1/public/things/blue",
+    "/api/v1/public/./things/blue",
+    "/api/v1/public/x/../things/blue",
+    "/api/v1/public/%2e/things/blue",
+    "/API/v1/public/things/blue",
+    "/api/v1/public/Things/blue",
+    "/api/v1/public/things%2Fblue",
+    "/api/v1/public/things%5Cblue",
+    "/api/v1/public\\things\\blue",
+    "/api/v1/%70ublic/things/blue",
+    `${thing};v=1`,
+    `${thing}%00`,
+    `${thing}%20`,
+    `${thing}#x`,
+  ]) {
+    const { status } = await get(made, path);
+    assert.ok(status === 429 || status === 404 || status === 400, `${path}: ${status}`);
+  }
   assert.equal((await get(made, thing, "::ffff:203.0.113.7")).status, 429, "mapped is the same client");
   assert.equal((await get(made, thing, "203.0.113.8")).status, 200, "another client");
   assert.equal((await get(made, thing, "203.0.113.7", { method: "DELETE" })).status, 204, "another endpoint");
@@ -76,14 +98,37 @@ test("OPTIONS is never counted, and neither are refused calls", async () => {
   assert.equal((await get(made, thing)).headers.get("ratelimit"), '"public";r=59;t=60');
 });
 
-test("paths that lead nowhere and wrong methods are one endpoint", async () => {
+test("paths that lead nowhere are one endpoint, below /business with its number of calls", async () => {
   const made = testApp();
-  for (let call = 0; call < 30; call += 1) {
-    assert.equal((await get(made, `/api/v1/nope${call}`)).status, 404);
-    assert.equal((await get(made, thing, "203.0.113.7", { method: "PUT" })).status, 405);
-  }
+  for (let call = 0; call < 60; call += 1) assert.equal((await get(made, `/api/v1/nope${call}`)).status, 404);
   assert.equal((await get(made, "/api/v1/public/other")).status, 429);
   assert.equal((await get(made, thing)).status, 200);
+  for (let call = 1; call <= 120; call += 1) {
+    const response = await get(made, `/api/v1/business/nope${call}`);
+    assert.equal(response.status, 404);
+    assert.equal(response.headers.get("ratelimit"), `"business";r=${120 - call};t=60`);
+  }
+  assert.equal((await get(made, "/api/v1/business/other")).status, 429);
+  assert.equal((await get(made, "/api/v1/businesses")).headers.get("ratelimit-policy"), '"public";q=60;w=60');
+});
+
+test("a method that a path does not take is an endpoint of its own, under the rule of the path", async () => {
+  const made = testApp({}, { sessionKey: (request) => request.header("x-test-session") ?? null });
+  const put = (path: string) => get(made, path, "203.0.113.7", { method: "PUT" });
+  for (let call = 0; call < 60; call += 1) assert.equal((await put(thing)).status, 405);
+  assert.equal((await put("/api/v1/public/things/red")).status, 429, "the template counts");
+  assert.equal((await get(made, thing)).status, 200, "another method");
+  assert.equal((await put("/api/v1/public/things/prepared")).status, 405, "another template");
+  assert.equal((await put("/api/v1/public/nope")).status, 404, "a path that leads nowhere");
+  const business = (address: string, session: string) =>
+    get(made, "/api/v1/business", address, { method: "PUT", headers: { "x-test-session": session } });
+  for (let call = 1; call <= 120; call += 1) {
+    const response = await business(`203.0.113.${call}`, "s1");
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get("ratelimit"), `"business";r=${120 - call};t=60`);
+  }
+  assert.equal((await business("203.0.113.200", "s1")).status, 429);
+  assert.equal((await business("203.0.113.200", "s2")).status, 405);
 });
 
 test("business endpoints count per session, and per address without one", async () => {

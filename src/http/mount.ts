@@ -2,9 +2,9 @@
 import type { Context, Hono } from "hono";
 import { type AnswerPlan, answerReply, planAnswers } from "./answer.ts";
 import { isUnsafe, ownOrigins, refuseForeignOrigin } from "./foreign-origin.ts";
-import { type Endpoint, Pipeline, type PipelineOptions, type Reply, unmatchedEndpoint } from "./pipeline.ts";
+import { type Endpoint, Pipeline, type PipelineOptions, type Reply } from "./pipeline.ts";
 import { RefusalWithHeaders } from "./problem-document.ts";
-import { isBusinessPath, isPublicPath } from "./rate-rules.ts";
+import { isPublicPath } from "./rate-rules.ts";
 import { type InputPlan, planInput, readInput } from "./request-input.ts";
 import { apiPrefix, audienceOf, preflightHeaders } from "./response-headers.ts";
 import type { RouteDefinition } from "./route.ts";
@@ -45,7 +45,7 @@ function mountedRoute<Deps>(definition: RouteDefinition<Deps>): MountedRoute<Dep
     },
     input: planInput(definition),
     answers: planAnswers(definition.operationId, definition.responses, revalidated ? "no-cache" : "no-store"),
-    sameOriginOnly: isBusinessPath(definition.path),
+    sameOriginOnly: !isPublicPath(definition.path),
   };
 }
 
@@ -75,20 +75,24 @@ function methodNotAllowed(path: PathMethods, method: string): Work {
   };
 }
 
-/** Registers one path with all its methods. */
+/**
+ * Registers one path with all its methods. A method that the path does not take is an endpoint too, under the rule of
+ * the path's first: HTTP's parser knows some thirty methods, so there are only so many.
+ */
 export function mountPath(app: Hono, pipeline: Pipeline, path: PathMethods): void {
-  const first = [...path.methods.values()][0];
+  const [first] = path.methods.values();
+  if (!first) throw new Error(`${path.template} takes no method`);
   app.all(path.template, (context) =>
     pipeline.serve(context, (request) => {
       const method = request.method === "HEAD" ? "GET" : request.method;
       const found = path.methods.get(method);
       if (found) return { endpoint: found.endpoint, work: (served) => found.work(context, served) };
-      if (method === "OPTIONS" && first) {
+      if (method === "OPTIONS") {
         const asked = path.methods.get(request.header("access-control-request-method") ?? "") ?? first;
         return { endpoint: { ...asked.endpoint, counted: false }, work: () => optionsReply(path) };
       }
       return {
-        endpoint: unmatchedEndpoint(request.path, method),
+        endpoint: { ...first.endpoint, key: `${method} ${path.template}` },
         work: methodNotAllowed(path, request.method),
       };
     }),
@@ -122,8 +126,9 @@ export function mountRoutes<Deps>(
   async function run(route: MountedRoute<Deps>, context: Context, request: ServedRequest): Promise<Reply> {
     if (route.sameOriginOnly) refuseForeignOrigin(request, origins);
     if (beforeWrite && isUnsafe(request.method)) await beforeWrite();
+    const caller = await route.definition.authorize?.(deps, request);
     const input = await readInput(route.input, request, context.req.param());
-    const answer = await route.definition.handle({ deps, ...input, request });
+    const answer = await route.definition.handle({ deps, ...input, request, caller });
     return answerReply(answer, route.answers, request);
   }
 

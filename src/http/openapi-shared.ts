@@ -26,6 +26,14 @@ const headers: JsonObject = {
 };
 
 const parameters: JsonObject = {
+  BusinessId: {
+    name: "X-Business-Id",
+    in: "header",
+    required: false,
+    description:
+      "Which of one's businesses is meant; absent: the one chosen last. An API key belongs to one business.",
+    schema: { type: "string" },
+  },
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",

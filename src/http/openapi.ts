@@ -4,7 +4,7 @@ import type { RefusalCode } from "#domain/refusals.ts";
 import { jsonQuerySchemas } from "./fields.ts";
 import { isObject, type Json, type JsonObject, SchemaCollector } from "./openapi-schemas.ts";
 import { problemResponses, sharedComponents } from "./openapi-shared.ts";
-import { isBusinessPath } from "./rate-rules.ts";
+import { isBusinessPath, isPublicPath } from "./rate-rules.ts";
 import { apiPrefix } from "./response-headers.ts";
 import type { RouteDefinition } from "./route.ts";
 
@@ -24,7 +24,7 @@ export interface OpenApiDocument {
   components: JsonObject;
 }
 
-type AnyRoute = Omit<RouteDefinition<unknown>, "handle">;
+type AnyRoute = Omit<RouteDefinition<unknown>, "handle" | "authorize">;
 
 const methodOrder = ["get", "post", "put", "patch", "delete"];
 
@@ -79,6 +79,7 @@ function headerParameters(route: AnyRoute): JsonObject[] {
   return [
     ...(route.idempotent ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
     ...(304 in route.responses ? [{ $ref: "#/components/parameters/IfNoneMatch" }] : []),
+    ...(route.access?.roles.length ? [{ $ref: "#/components/parameters/BusinessId" }] : []),
   ];
 }
 
@@ -91,9 +92,18 @@ function commonProblems(route: AnyRoute): RefusalCode[] {
   const readsBody = route.body !== undefined || (changes && route.method !== "delete");
   if (readsBody) common.push("malformed_json", "payload_too_large", "unsupported_media_type");
   if (changes) common.push("storage_full");
-  if (isBusinessPath(route.path)) common.push("unauthorized", "forbidden");
+  if (route.access) common.push("unauthorized", "forbidden");
+  if (isBusinessPath(route.path)) common.push("not_found");
+  // Reached by cookies, so foreign pages are kept out.
+  else if (changes && !isPublicPath(route.path)) common.push("forbidden");
   if (route.idempotent) common.push("idempotency_in_progress", "idempotency_key_reused");
   return common;
+}
+
+/** What is not described is text, or whatever the media type says. */
+function contentOf(type: string, schema: JsonObject | undefined): JsonObject {
+  if (schema) return { schema };
+  return type === "application/json" ? {} : { schema: { type: "string" } };
 }
 
 function responses(route: AnyRoute, schemas: SchemaCollector): JsonObject {
@@ -108,13 +118,15 @@ function responses(route: AnyRoute, schemas: SchemaCollector): JsonObject {
     if (route.idempotent) {
       headers["Idempotency-Replayed"] = { $ref: "#/components/headers/Idempotency-Replayed" };
     }
-    const type = response.contentType ?? "application/json";
+    const types = [response.contentType ?? "application/json"].flat();
     const schema = response.schema && schemas.convert(response.schema, "output");
     const hasBody = schema !== undefined || response.contentType !== undefined;
     out[status] = {
       description: response.description,
       headers,
-      ...(hasBody ? { content: { [type]: schema ? { schema } : { schema: { type: "string" } } } } : {}),
+      ...(hasBody
+        ? { content: Object.fromEntries(types.map((type) => [type, contentOf(type, schema)])) }
+        : {}),
     };
   }
   for (const [status, problem] of problemResponses([...commonProblems(route), ...(route.problems ?? [])])) {
@@ -123,25 +135,36 @@ function responses(route: AnyRoute, schemas: SchemaCollector): JsonObject {
   return out;
 }
 
+/** A raw body is bytes, which JSON Schema cannot describe: an empty schema, as OpenAPI 3.1 has it. */
+function requestBody(route: AnyRoute, schemas: SchemaCollector): JsonObject | undefined {
+  if (route.bodyMode === "raw" && route.rawTypes)
+    return { required: true, content: Object.fromEntries(route.rawTypes.map((type) => [type, {}])) };
+  return (
+    route.body && {
+      required: !route.body.safeParse({}).success,
+      content: { "application/json": { schema: schemas.convert(route.body, "input") } },
+    }
+  );
+}
+
 function operation(route: AnyRoute, schemas: SchemaCollector): JsonObject {
   const all = [
     ...parameters(route.params, "path", schemas),
     ...parameters(route.query, "query", schemas),
     ...headerParameters(route),
   ];
-  const body = route.body && {
-    required: !route.body.safeParse({}).success,
-    content: { "application/json": { schema: schemas.convert(route.body, "input") } },
-  };
-  const security: Json = isBusinessPath(route.path)
-    ? [{ session: [] }, { apiKey: [] }, { apiKeyHeader: [] }]
-    : [];
+  const body = requestBody(route, schemas);
+  const { access } = route;
+  const keys: JsonObject[] = access?.scope ? [{ apiKey: [] }, { apiKeyHeader: [] }] : [];
+  const security: Json = access ? [{ session: [] }, ...keys] : [];
   return {
     operationId: route.operationId,
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: route.tags,
     security,
+    ...(access && access.roles.length > 0 ? { "x-roles": [...access.roles] } : {}),
+    ...(access?.scope ? { "x-scope": access.scope } : {}),
     "x-rate-limit": {
       policy: route.limit.name,
       quota: route.limit.quota,
@@ -172,7 +195,7 @@ export function openApiDocument<Deps>(
     paths[path] = { ...paths[path], [route.method]: operation(route, schemas) };
   }
   const tags = [...new Set(sorted.flatMap((route) => route.tags))].sort();
-  const hasBusiness = sorted.some((route) => isBusinessPath(route.path));
+  const hasBusiness = sorted.some((route) => route.access !== undefined);
   return {
     openapi: "3.1.0",
     info: { ...info },

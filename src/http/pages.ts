@@ -4,7 +4,7 @@
  */
 import type { Hono } from "hono";
 import { defaultBodyLimit, readBody } from "./body.ts";
-import { isUnsafe, ownOrigins, refuseForeignOrigin } from "./foreign-origin.ts";
+import { isUnsafe, ownOrigins, refuseCrossSite, refuseForeignOrigin } from "./foreign-origin.ts";
 import { bySpecificity, mountPath } from "./mount.ts";
 import type { Pipeline, Reply } from "./pipeline.ts";
 import { pageRule, publicRule, type RateLimitRule } from "./rate-rules.ts";
@@ -38,6 +38,8 @@ export interface PageDefinition {
   countsAs?: string;
   /** Unsafe methods only from our own pages (403 otherwise). */
   sameOriginOnly?: boolean;
+  /** For a form that no cookie stands behind: refuses only what the browser says comes from another site. */
+  notCrossSite?: boolean;
   /** Default 65,536; the bytes are `request.rawBody`. */
   maxBodyBytes?: number;
   /** A `Response` (as Auth.js makes it) is passed on with its headers and cookies. */
@@ -61,6 +63,7 @@ export function mountPages(app: Hono, pipeline: Pipeline, pages: readonly PageDe
 
   async function run(page: PageDefinition, params: Record<string, string>, request: ServedRequest) {
     if (page.sameOriginOnly) refuseForeignOrigin(request, origins);
+    if (page.notCrossSite) refuseCrossSite(request);
     if (isUnsafe(request.method)) {
       await beforeWrite?.();
       const limit = page.maxBodyBytes ?? defaultBodyLimit;

@@ -6,12 +6,13 @@ import type { Context } from "hono";
 import type { Logger } from "pino";
 import { Refusal } from "#domain/refusals.ts";
 import type { TrustedProxies } from "./client-ip.ts";
-import { errorPage } from "./error-pages.ts";
+import { metErrorPage } from "./error-pages.ts";
 import { problemAnswer, refusalFor } from "./problem-document.ts";
 import type { LimitDecision, RateLimiter } from "./rate-limit.ts";
-import { publicRule, type RateLimitRule } from "./rate-rules.ts";
+import { publicRule, type RateLimitRule, ruleForPath } from "./rate-rules.ts";
 import {
   type Audience,
+  apiPrefix,
   audienceOf,
   baseHeaders,
   rateLimitPolicy,
@@ -61,12 +62,13 @@ export interface Reply {
   cookies?: readonly string[];
 }
 
-/** Paths that lead nowhere, and methods a path does not take: one endpoint per address. */
+/** Paths that lead nowhere: whatever they are, one endpoint per rule, so that inventing paths takes no memory. */
 export function unmatchedEndpoint(path: string, method: string): Endpoint {
+  const rule = path.startsWith(`${apiPrefix}/`) ? ruleForPath(path.slice(apiPrefix.length)) : publicRule;
   return {
-    key: "unmatched",
+    key: `unmatched ${rule.name}`,
     route: "unmatched",
-    rule: publicRule,
+    rule,
     audience: audienceOf(path),
     counted: method !== "OPTIONS",
   };
@@ -148,7 +150,10 @@ export class Pipeline {
     const problem = problemAnswer(refusal, baseUrl, request.id);
     const isPage = endpoint.audience === "page" && (request.header("accept") ?? "").includes("text/html");
     if (!isPage) return { status: problem.status, headers: problem.headers, body: problem.body };
-    const page = errorPage(refusal.code, { detail: refusal.message, requestId: request.id });
+    const page = metErrorPage(refusal.code, {
+      requestId: request.id,
+      acceptLanguage: request.header("accept-language") ?? "",
+    });
     return { status: problem.status, headers: { ...problem.headers, ...page.headers }, body: page.html };
   }
 

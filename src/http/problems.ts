@@ -29,6 +29,13 @@ export const problems = {
     explanation: "The request could not be read as HTTP: its first line, a header or the Host is broken.",
     whatToDo: "Use an HTTP client library, and check proxies in between.",
   },
+  signature_invalid: {
+    status: 400,
+    title: "Signature not valid",
+    explanation:
+      "The message is not signed with this installation's secret, was altered, or was signed too long ago.",
+    whatToDo: "Check the webhook secret and the clock. Stripe sends what was not taken again by itself.",
+  },
   unauthorized: {
     status: 401,
     title: "Not signed in",
@@ -41,6 +48,18 @@ export const problems = {
     explanation:
       "You are known, but may not do this. Also the answer to a change sent to a business endpoint by another website.",
     whatToDo: "Ask an owner or admin of the business for the right, or call from the application itself.",
+  },
+  plan_required: {
+    status: 403,
+    title: "Not in this plan",
+    explanation: "The plan of the business does not include this.",
+    whatToDo: "Change to a plan that includes it.",
+  },
+  plan_limit: {
+    status: 403,
+    title: "Plan limit reached",
+    explanation: "The plan of the business allows no more of these.",
+    whatToDo: "Remove one, or change to a larger plan.",
   },
   not_found: {
     status: 404,
@@ -74,6 +93,31 @@ export const problems = {
       "The price is no longer the one that was shown. The answer holds both and the lines that differ.",
     whatToDo: "Show the new price, and book again once it is accepted. Nothing was booked.",
   },
+  already_exists: {
+    status: 409,
+    title: "Already exists",
+    explanation:
+      "Something with this name, code, key or address is there already, and there can be only one.",
+    whatToDo: "Use the one that exists, or choose another value for the field that `errors` names.",
+  },
+  in_use: {
+    status: 409,
+    title: "In use",
+    explanation: "Other records still refer to it, so it cannot be taken away.",
+    whatToDo: "Archive it, or change what refers to it first.",
+  },
+  last_owner: {
+    status: 409,
+    title: "Last owner",
+    explanation: "A business always has at least one owner.",
+    whatToDo: "Make somebody else an owner first.",
+  },
+  link_expired: {
+    status: 410,
+    title: "Link expired",
+    explanation: "The link was used already, was replaced by a newer one, or is too old.",
+    whatToDo: "Ask for a new link.",
+  },
   version_conflict: {
     status: 409,
     title: "Changed by someone else",
@@ -104,6 +148,18 @@ export const problems = {
     title: "Too late to change online",
     explanation: "The business's policy does not allow this change any more at this time.",
     whatToDo: "Contact the business directly.",
+  },
+  payments_unavailable: {
+    status: 409,
+    title: "Online payment not possible",
+    explanation: "The business cannot take payments online at the moment, or there is nothing to pay.",
+    whatToDo: "Pay the business directly, or try again later.",
+  },
+  payment_refused: {
+    status: 409,
+    title: "Payment refused",
+    explanation: "The bank or the payment service did not do it. `reason` holds its word for why.",
+    whatToDo: "Try another card, another amount, or ask the customer.",
   },
   time_off_conflict: {
     status: 409,

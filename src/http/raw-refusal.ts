@@ -19,7 +19,7 @@ export interface RawRefusal {
 /** Makes refusals for a socket's address; the connection is always closed after one. */
 export type RefuseRaw = (code: RefusalCode, detail: string, address: string | undefined) => RawRefusal;
 
-/** They are not counted, but say what the address has left under `unmatched`. */
+/** They are not counted, but say what the address has left at paths that lead nowhere. */
 export function rawRefusals(
   options: Pick<PipelineOptions, "baseUrl" | "limiter" | "rateLimit" | "now">,
 ): RefuseRaw {

@@ -66,6 +66,12 @@ function parameterList(operation: JsonObject, document: OpenApiDocument): string
   return items.length === 0 ? "" : `<h4>Parameters</h4><ul class="fields">${items.join("")}</ul>`;
 }
 
+/** Content types of a body that is not JSON. */
+function rawTypes({ requestBody }: JsonObject): string[] {
+  const content = isObject(requestBody) && isObject(requestBody.content) ? requestBody.content : {};
+  return Object.keys(content).filter((type) => type !== "application/json");
+}
+
 function quoted(value: string): string {
   return `'${value.replaceAll("'", "'\\''")}'`;
 }
@@ -92,7 +98,9 @@ function curl({ path, method, operation }: Operation, document: OpenApiDocument)
   if (all.some((parameter) => parameter.name === "Idempotency-Key")) {
     parts.push(`-H "Idempotency-Key: $(uuidgen)"`);
   }
-  if (isObject(operation.requestBody)) {
+  const [rawType] = rawTypes(operation);
+  if (rawType !== undefined) parts.push(`-H 'Content-Type: ${rawType}'`, "--data-binary @file");
+  else if (isObject(operation.requestBody)) {
     const body = JSON.stringify(example(schemaOf(operation.requestBody), schemas), null, 2);
     parts.push(`-H 'Content-Type: application/json'`, `-d ${quoted(body)}`);
   }
@@ -118,9 +126,13 @@ function operationSection(entry: Operation, document: OpenApiDocument): string {
   const { operation } = entry;
   const description = prose(operation.description);
   const limit = isObject(operation["x-rate-limit"]) ? operation["x-rate-limit"] : {};
-  const body = isObject(operation.requestBody)
-    ? `<h4>Body</h4>${fields(schemaOf(operation.requestBody))}`
-    : "";
+  const types = rawTypes(operation).map((type) => `<code>${escapeHtml(type)}</code>`);
+  const body =
+    types.length > 0
+      ? `<h4>Body</h4><p>The bytes themselves: ${types.join(", ")}.</p>`
+      : isObject(operation.requestBody)
+        ? `<h4>Body</h4>${fields(schemaOf(operation.requestBody))}`
+        : "";
   return `<section class="operation" id="${escapeHtml(entry.id)}">
 <h3>${escapeHtml(text(operation.summary))}</h3>
 <div class="path"><span class="method">${entry.method.toUpperCase()}</span> ${escapeHtml(entry.path)}</div>

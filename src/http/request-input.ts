@@ -2,7 +2,7 @@
 import type { ZodType } from "zod";
 import { type FieldError, Refusal } from "#domain/refusals.ts";
 import { bodyAsJson, defaultBodyLimit, readBody } from "./body.ts";
-import { planQuery, type QueryPlan, readQuery } from "./query.ts";
+import { planQuery, type QueryPlan, type QueryReading, readQuery } from "./query.ts";
 import type { RouteDefinition } from "./route.ts";
 import type { ServedRequest } from "./served-request.ts";
 import { check, lazily, validationRefusal } from "./validation.ts";
@@ -58,6 +58,13 @@ function readParams(plan: InputPlan, params: Record<string, string>): unknown {
   throw new Refusal("not_found", "Nothing is at this address.");
 }
 
+/** Where nothing is wanted, only an object without keys is nothing. */
+function mistakesOfNoBody(value: unknown): FieldError[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return [{ path: "body", code: "invalid_type", message: "Must be an object" }];
+  return Object.keys(value).map((path) => ({ path, code: "unknown_key", message: "Unknown field" }));
+}
+
 /** The body's value; mistakes go to `errors`. An empty body counts as `{}`. */
 function readJsonBody(plan: InputPlan, request: ServedRequest, errors: FieldError[]): unknown {
   const bytes = request.rawBody;
@@ -67,15 +74,31 @@ function readJsonBody(plan: InputPlan, request: ServedRequest, errors: FieldErro
       : bodyAsJson(bytes, (name) => request.header(name));
   if (reading.kind === "refused") errors.push(...reading.errors);
   if (!plan.body) {
-    const isEmpty = typeof reading.value === "object" && reading.value !== null;
-    const keys = isEmpty ? Object.keys(reading.value as object) : ["body"];
-    for (const path of keys) errors.push({ path, code: "unknown_key", message: "Unknown field" });
+    errors.push(...mistakesOfNoBody(reading.value));
     return undefined;
   }
   const result = check(plan.body(), reading.value, "body");
   if (result.ok) return result.value;
   errors.push(...result.errors);
   return undefined;
+}
+
+/**
+ * What the schema says of a query, beside what is `known` of it already: a parameter that could not be read is not
+ * missing too. One that may be repeated and was not is named as it was sent, without a place.
+ */
+function queryErrors(
+  said: FieldError[],
+  values: QueryReading["values"],
+  known: readonly FieldError[],
+): FieldError[] {
+  const unread = new Set(known.map(({ path }) => path));
+  return said
+    .filter(({ path }) => !unread.has(path))
+    .map((error) => {
+      const name = error.path.replace(/\.0$/, "");
+      return values[name]?.length === 1 && Array.isArray(values[name]) ? { ...error, path: name } : error;
+    });
 }
 
 /**
@@ -93,7 +116,7 @@ export async function readInput(
   if (plan.query) {
     const result = check(plan.query(), values, "query");
     if (result.ok) query = result.value;
-    else errors.push(...result.errors);
+    else errors.push(...queryErrors(result.errors, values, errors));
   }
   if (plan.idempotent) request.idempotencyKey = idempotencyKey(request, errors);
   let body: unknown;

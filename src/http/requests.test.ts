@@ -194,6 +194,46 @@ test("an absent body counts as an empty object: what is required is named", asyn
   assert.equal(optional.status, 200);
 });
 
+test("where no body is wanted, an object without keys is none, and nothing else is", async () => {
+  const { app } = testApp();
+  const answer = async (body: string) => {
+    const headers = { "content-type": "application/json" };
+    const response = await app.request(`${url}/touch`, { method: "POST", body, headers });
+    const problem = response.status === 204 ? {} : paths((await response.json()) as Problem);
+    return [response.status, problem];
+  };
+  for (const body of ["", "{}"]) assert.deepEqual(await answer(body), [204, {}], body);
+  for (const body of ["[]", "[1]", "null", "0", '""'])
+    assert.deepEqual(await answer(body), [422, { body: "invalid_type" }], body);
+  assert.deepEqual(await answer('{"a":[]}'), [422, { a: "unknown_key" }]);
+});
+
+test("a query that is not percent-encoded UTF-8 is refused by the parameter's name", async () => {
+  const { app } = testApp();
+  for (const value of ["%ff", "%zz", "%", "%e4", "a%C3", "%ED%A0%80", "%c0%af"]) {
+    const response = await app.request(`${url}?limit=5&&city=${value}&explain=1`);
+    const problem = (await response.json()) as Problem;
+    assert.equal(response.status, 422, value);
+    assert.deepEqual(
+      problem.errors?.map(({ path, code }) => [path, code]),
+      [["city", "invalid_format"]],
+      value,
+    );
+  }
+  for (const [value, read] of [
+    ["Z%C3%BCrich+1", "Zürich 1"],
+    ["100%25", "100%"],
+    ["%EF%BF%BD", "\uFFFD"],
+  ]) {
+    const response = await app.request(`${url}?city=${value}`);
+    assert.equal(((await response.json()) as { query: { city: string } }).query.city, read);
+  }
+  const required = await app.request("/api/v1/public/things?slug=%ff");
+  assert.deepEqual(((await required.json()) as Problem).errors?.length, 1, "broken, not missing as well");
+  const named = await app.request(`${url}?%zz=1`);
+  assert.deepEqual(paths((await named.json()) as Problem), { "%zz": "unknown_key" });
+});
+
 test("a body is ignored where it has no meaning", async () => {
   const { app } = testApp();
   const response = await app.request(url, {
@@ -225,7 +265,9 @@ test("query values are checked, coerced, and refused when given twice", async ()
     ["limit=0", "limit", "too_small"],
     ["limit=101", "limit", "too_big"],
     ["limit=1e1", "limit", "invalid_type"],
-    ["status=c", "status.0", "invalid_value"],
+    ["status=c", "status", "invalid_value"],
+    ["status=a&status=c", "status.1", "invalid_value"],
+    ["status=c&status=a", "status.0", "invalid_value"],
     ["from=2027-02-30", "from", "invalid_format"],
     ["from=0001-01-01", "from", "invalid_value"],
     ["from=9999-01-01", "from", "invalid_value"],

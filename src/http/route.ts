@@ -42,7 +42,8 @@ export interface RouteRequest {
  * `If-None-Match`. `etag` is strong and quoted (`"abc"`); an empty one sends no `ETag`.
  */
 export interface PreparedBody {
-  bytes: Uint8Array | string;
+  /** A stream is sent as it is made; one that fails ends the connection, so that nobody takes a part for the whole. */
+  bytes: Uint8Array | string | ReadableStream<Uint8Array>;
   etag: string;
   cacheControl: string;
 }
@@ -58,8 +59,16 @@ export interface ResponseDescription {
    * strict too.
    */
   schema?: ZodType;
-  /** Of the body, default `application/json`; another one needs a `prepared` answer. */
-  contentType?: string;
+  /** Of the body, default `application/json`; another one, or one of several, needs a `prepared` answer. */
+  contentType?: string | readonly string[];
+}
+
+/** Who may call a route that is not open to everybody. For the document and for tests that walk all routes. */
+export interface RouteAccess {
+  /** What a signed-in person must be in the business; empty: any signed-in person, of a business or not. */
+  roles: readonly string[];
+  /** What an API key must be allowed; `null`: no API key may call it. */
+  scope: string | null;
 }
 
 export interface HandlerContext<Deps, P, Q, B> {
@@ -68,6 +77,8 @@ export interface HandlerContext<Deps, P, Q, B> {
   query: Q;
   body: B;
   request: RouteRequest;
+  /** What `authorize` gave; `undefined` on routes without it. */
+  caller: unknown;
 }
 
 /** What of a route is the same whatever its inputs are. */
@@ -86,6 +97,8 @@ export interface RouteDescription {
   responses: { [status: number]: ResponseDescription };
   /** Refusals worth documenting beside the ones every route has. */
   problems?: RefusalCode[];
+  /** Absent: open to everybody. */
+  access?: RouteAccess;
   /** Answers hold personal data or tokens: `Cache-Control: no-store`. */
   noStore?: boolean;
   /**
@@ -93,6 +106,8 @@ export interface RouteDescription {
    * `request.rawBody` (signed webhooks, uploads).
    */
   bodyMode?: "json" | "raw";
+  /** Content types that a raw body may have, for the document only. */
+  rawTypes?: readonly string[];
   /** Default 65,536. */
   maxBodyBytes?: number;
 }
@@ -100,6 +115,7 @@ export interface RouteDescription {
 /** A route as mounted and documented, its input types erased. Made by `routeFor` only. */
 export interface RouteDefinition<Deps> extends RouteDescription {
   limit: RateLimitRule;
+  authorize: ((deps: Deps, request: RouteRequest) => Promise<unknown>) | undefined;
   params: ZodObject | undefined;
   query: ZodObject | undefined;
   body: ZodType | undefined;
@@ -117,6 +133,8 @@ export interface RouteInput<
 > extends RouteDescription {
   /** Default: the public rule, under `/business` the business rule. */
   limit?: RateLimitRule;
+  /** Runs before any input is read; what it throws is the answer, what it gives is `caller`. */
+  authorize?: (deps: Deps, request: RouteRequest) => Promise<unknown>;
   /** Path parameters. What does not fit is 404, like any other address that leads nowhere. */
   params?: P;
   /**
@@ -149,6 +167,7 @@ export function routeFor<Deps>() {
     return {
       ...input,
       limit: input.limit ?? ruleForPath(input.path),
+      authorize: input.authorize,
       params: input.params,
       query: input.query,
       body: input.body,

@@ -113,6 +113,18 @@ test("an ordinary request works over a socket, with its length and the limit hea
   assert.match(old, /x-seen-ip: 127\.0\.0\.1/);
 });
 
+test("an expectation that nobody knows is passed over", async () => {
+  const { port } = await serve();
+  const { status, head } = parse(
+    await raw(
+      port,
+      "GET /api/v1/public/things/blue HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n",
+    ),
+  );
+  assert.equal(status, 200);
+  assert.match(head, /ratelimit-policy:/i);
+});
+
 test("a large body is refused while it is still coming, and the server stays well", async () => {
   const { url, port } = await serve();
   const head =

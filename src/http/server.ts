@@ -181,6 +181,8 @@ export async function startServer(input: ServerInput): Promise<RunningServer> {
     silent.add(socket);
     socket.once("close", () => silent.delete(socket));
   });
+  // An expectation nobody has heard of may be passed over; Node would refuse it without a document.
+  server.on("checkExpectation", (incoming, outgoing) => server.emit("request", incoming, outgoing));
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
     const { _httpMessage: message } = socket as { _httpMessage?: ServerResponse | null };
     if (error.code === "ECONNRESET" || !socket.writable || message?.headersSent) {

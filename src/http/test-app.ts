@@ -34,6 +34,7 @@ const getThing = route({
     at: instant.optional(),
     explain: flag,
     status: z.array(z.enum(["a", "b"])).optional(),
+    city: text(40).optional(),
     selections: jsonQuery(z.strictObject({ rooms: z.int() })).optional(),
   }),
   responses: {
@@ -86,6 +87,28 @@ const createThing = route({
   },
 });
 
+const touchThing = route({
+  operationId: "touchThing",
+  method: "post",
+  path: "/public/things/:slug/touch",
+  summary: "Touch",
+  tags: ["Things"],
+  params: z.strictObject({ slug: slugParam }),
+  responses: { 204: { description: "Touched" } },
+  handle: async () => ({ status: 204 }),
+});
+
+const findThing = route({
+  operationId: "findThing",
+  method: "get",
+  path: "/public/things",
+  summary: "Find one thing",
+  tags: ["Things"],
+  query: z.strictObject({ slug: slugParam }),
+  responses: { 204: { description: "It is there" } },
+  handle: async () => ({ status: 204 }),
+});
+
 const deleteThing = route({
   operationId: "deleteThing",
   method: "delete",
@@ -102,13 +125,22 @@ const updateBusiness = route({
   method: "patch",
   path: "/business",
   summary: "Change",
+  access: { roles: ["owner"], scope: "business:write" },
   tags: ["Business"],
   body: z.strictObject({ name: text(40).optional() }),
   responses: { 200: { description: "Changed" } },
   handle: async ({ body }) => ({ status: 200, body }),
 });
 
-export const testRoutes = [getThing, getPrepared, createThing, deleteThing, updateBusiness];
+export const testRoutes = [
+  getThing,
+  findThing,
+  getPrepared,
+  createThing,
+  touchThing,
+  deleteThing,
+  updateBusiness,
+];
 
 const testPages: PageDefinition[] = [
   {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import * as t from "#db/schema/index.ts";
 import type { Answer, TestApp } from "../app.ts";
 import { hintsFor } from "./hints.ts";
 import { mutate } from "./mutate.ts";
-import { document, type Operation, operations } from "./operations.ts";
+import { document, type Operation, publicOperations } from "./operations.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { drawShot, type HttpRequest, httpRequest, type Shot } from "./shot.ts";
 import type { Known } from "./world.ts";
@@ -27,7 +27,9 @@ const WEIGHTS: Record<string, number> = {
   rescheduleBooking: 3,
   createQuote: 2,
 };
-const DECK = operations.flatMap((operation) => Array<Operation>(WEIGHTS[operation.id] ?? 1).fill(operation));
+const DECK = publicOperations.flatMap((operation) =>
+  Array<Operation>(WEIGHTS[operation.id] ?? 1).fill(operation),
+);
 
 /**
  * Sends requests drawn from the API's own document, half of them spoilt. Fails with the request when an answer is
@@ -75,9 +77,14 @@ function drawOne(app: TestApp, random: Random, worlds: Known[]): Shot {
   return random.chance(0.5) ? mutate(shot, random) : shot;
 }
 
-/** Time passes, so that holds and payments lapse; owners change their prices. */
+/** Time passes, so that holds and payments lapse and visits are done; owners change their prices. */
 async function liveOn(app: TestApp, random: Random, worlds: Known[]): Promise<void> {
   if (random.chance(0.03)) app.clock.now += random.between(1, 9) * 60_000;
+  if (random.chance(0.05)) {
+    const done = random.pick(random.pick(worlds)?.bookings ?? []);
+    const confirmed = and(eq(t.bookings.id, done?.id ?? ""), eq(t.bookings.status, "confirmed"));
+    await app.db.orm.update(t.bookings).set({ status: "completed" }).where(confirmed);
+  }
   if (!random.chance(0.01)) return;
   const serviceId = random.pick(random.pick(worlds)?.serviceIds ?? []) ?? "";
   const basePrice = random.between(0, 50_000);
@@ -86,9 +93,11 @@ async function liveOn(app: TestApp, random: Random, worlds: Known[]): Promise<vo
 
 /** Keeps what an answer gave, for later calls to use. */
 function learn(worlds: Known[], shot: Shot, { status, body }: Answer): void {
-  const known = worlds.find((world) => world.slug === shot.path.slug);
+  const known = worlds.find(
+    ({ slug, bookings }) => slug === shot.path.slug || bookings.some(({ id }) => id === shot.path.id),
+  );
   if (!known || status >= 400) return;
-  if (shot.operation.id === "createBooking")
+  if (shot.operation.id === "createBooking" || shot.operation.id === "rebookBooking")
     known.bookings.push({ id: body.booking.id, token: body.manageToken });
   if (shot.operation.id === "createHold") known.holdIds.push(body.id);
   if (shot.operation.id === "createQuote") known.quoteIds.push(body.id);
@@ -96,7 +105,7 @@ function learn(worlds: Known[], shot: Shot, { status, body }: Answer): void {
 }
 
 /** An error is a problem document that says nothing of the inside. */
-function assertClosed({ status, body, headers }: Answer): void {
+export function assertClosed({ status, body, headers }: Answer): void {
   if (status < 400) return;
   assert.equal(headers.get("content-type"), "application/problem+json");
   assert.equal(body.status, status);
@@ -105,7 +114,7 @@ function assertClosed({ status, body, headers }: Answer): void {
 }
 
 /** Whether the document refuses the body, also once its texts are trimmed as the server trims them. */
-function bodyChecker(): (shot: Shot, request: HttpRequest) => boolean {
+export function bodyChecker(): (shot: Shot, request: HttpRequest) => boolean {
   const ajv = new Ajv2020({ strict: false });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(document, "openapi.json");
@@ -131,13 +140,13 @@ function trimmed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, trimmed(inner)]));
 }
 
-function note(tally: Tally, id: string, status: number): void {
+export function note(tally: Tally, id: string, status: number): void {
   const row = tally.get(id) ?? new Map<number, number>();
   row.set(status, (row.get(status) ?? 0) + 1);
   tally.set(id, row);
 }
 
 /** The request as one would write it down. */
-function told({ method, path, headers, body }: HttpRequest): string {
+export function told({ method, path, headers, body }: HttpRequest): string {
   return `${method} ${path}\n${JSON.stringify(headers)}\n${body?.slice(0, 4_000) ?? "(no body)"}`;
 }

@@ -97,3 +97,6 @@ export const operations: Operation[] = Object.entries(document.paths).flatMap(([
     };
   }),
 );
+
+/** Those that anybody may call. */
+export const publicOperations = operations.filter(({ template }) => template.startsWith("/public/"));

@@ -14,8 +14,6 @@ export interface Setting {
   pass(minutes: number): Promise<void>;
   /** Unique to this storm. */
   name: string;
-  /** A server may be gone or unable: then 503 and silence are answers too. */
-  unavailableIsFine: boolean;
 }
 
 /** One customer's browser: clumsy, hasty, and sometimes two of them. */
@@ -51,7 +49,7 @@ export class Customer {
   }
 
   #note(act: string, reply: Awaited<ReturnType<Door>>) {
-    return this.#setting.history.note(act, reply, this.#setting.unavailableIsFine);
+    return this.#setting.history.note(act, reply);
   }
 
   #start(serviceId: string): string {
@@ -90,7 +88,7 @@ export class Customer {
       `/public/businesses/${business.slug}/availability?${query}`,
     );
     if (reply?.status !== 200) {
-      if (reply && !(reply.status === 503 && this.#setting.unavailableIsFine))
+      if (reply && reply.status !== 503)
         this.#setting.history.problem(`look: ${reply.status} ${JSON.stringify(reply.body)}`);
       return;
     }
@@ -142,10 +140,8 @@ export class Customer {
     const ids = new Set(replies.flatMap((reply) => (reply?.status === 201 ? [reply.body.booking.id] : [])));
     if (ids.size > 1) this.#setting.history.problem(`one key made ${ids.size} bookings`);
     const made = replies.find((reply) => reply?.status === 201);
-    for (const reply of replies.filter(
-      (one) => one && one.status !== 201 && !this.#setting.unavailableIsFine,
-    ))
-      if (reply?.status !== 409 && reply?.status !== 422) this.#note("book twice", reply);
+    for (const reply of replies)
+      if (reply && ![201, 409, 422, 503].includes(reply.status)) this.#note("book twice", reply);
     this.#note("book twice", made ?? replies[0] ?? null);
     if (made) this.#setting.history.saw(business, toldOf(made.body.booking, made.body.manageToken));
     else if (replies.some((reply) => reply === null || reply.status === 503))

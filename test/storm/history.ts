@@ -68,18 +68,19 @@ export class History {
   }
 
   /** Counts one attempt by its answer and says what came of it. */
-  note(act: string, reply: Reply | null, unavailableIsFine = false): Outcome {
+  note(act: string, reply: Reply | null): Outcome {
     this.attempts += 1;
-    const outcome = this.#outcome(act, reply, unavailableIsFine);
+    const outcome = this.#outcome(act, reply);
     const key = `${act} ${outcome}`;
     this.tally[key] = (this.tally[key] ?? 0) + 1;
     return outcome;
   }
 
-  #outcome(act: string, reply: Reply | null, unavailableIsFine: boolean): Outcome {
+  #outcome(act: string, reply: Reply | null): Outcome {
     if (reply === null) return "unknown";
     if (reply.status < 300) return "acknowledged";
-    if (reply.status === 503 && unavailableIsFine) {
+    // A word for "not now": of a machine too busy to connect, or of a business changed faster than it can be read.
+    if (reply.status === 503) {
       if (reply.retryAfter === null) this.problem(`${act}: 503 without Retry-After`);
       return "unknown";
     }

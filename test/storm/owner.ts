@@ -42,7 +42,8 @@ export class Owner {
       status,
       body,
       replayed: false,
-      retryAfter: null,
+      // The HTTP layer adds it.
+      retryAfter: status === 503 ? "1" : null,
     });
     try {
       const result = await work();

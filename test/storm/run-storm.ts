@@ -36,12 +36,23 @@ const ACTORS = 24;
 /** Of all acts, those from behind the counter: some rounds are quiet, in some every other act meets one in its middle. */
 const OWNERS_SHARES = [0.03, 0.1, 0.2];
 
-export async function runStorm(stage: Stage, seed: string, attempts: number): Promise<StormReport> {
+/** Ends when `attempts` are made, or after the round in which `minutes` are over, or with the first finding. */
+export async function runStorm(
+  stage: Stage,
+  seed: string,
+  attempts: number,
+  minutes = Number.POSITIVE_INFINITY,
+): Promise<StormReport> {
   const total: StormReport = { attempts: 0, offered: 0, sampled: 0, tally: {}, findings: [] };
-  for (let round = 0; total.attempts < attempts && total.findings.length === 0; round++) {
+  const until = performance.now() + minutes * 60_000;
+  const goesOn = () =>
+    total.attempts < attempts &&
+    total.findings.length === 0 &&
+    (total.attempts === 0 || performance.now() < until);
+  for (let round = 0; goesOn(); round++) {
     const roundSeed = round === 0 ? seed : `${seed}.${round}`;
     const wanted = Math.min(ROUND, attempts - total.attempts);
-    const one = await runRound(stage, roundSeed, wanted);
+    const one = await runRound(stage, roundSeed, wanted).catch(failed);
     total.attempts += one.attempts;
     total.offered += one.offered;
     total.sampled += one.sampled;
@@ -55,6 +66,15 @@ export async function runStorm(stage: Stage, seed: string, attempts: number): Pr
   return total;
 }
 
+/** What the rounds before found is told all the same. */
+const failed = (error: unknown): StormReport => ({
+  attempts: 0,
+  offered: 0,
+  sampled: 0,
+  tally: {},
+  findings: [`could not be judged: ${error instanceof Error ? error.stack : error}`],
+});
+
 async function runRound(stage: Stage, seed: string, attempts: number): Promise<StormReport> {
   const { app, door, pass } = stage;
   const random = randomFrom(seed);
@@ -64,7 +84,7 @@ async function runRound(stage: Stage, seed: string, attempts: number): Promise<S
   const history = new History();
   history.aged = stage.passesBy === "ageing";
   const now = () => app.clock.now;
-  const setting: Setting = { world, door, history, now, pass, name: seed, unavailableIsFine: false };
+  const setting: Setting = { world, door, history, now, pass, name: seed };
   const actors = Array.from({ length: ACTORS }, (_, n) => {
     const own = randomFrom(`${seed} actor ${n}`);
     const [customer, owner] = [new Customer(setting, own, n), new Owner(setting, app.deps, own, n)];

@@ -11,10 +11,20 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import { amount, businessId, createdAt, instant, updatedAt, version } from "#db/columns.ts";
+import {
+  amount,
+  businessId,
+  createdAt,
+  instant,
+  searchable,
+  searchText,
+  updatedAt,
+  version,
+} from "#db/columns.ts";
 import type { BookingStatus } from "#domain/booking-status.ts";
 import type { Coupon, PricingRules, Selection } from "#domain/catalog.ts";
 import type { PricedVisit } from "#domain/pricing.ts";
+import type { PaymentPolicy } from "#domain/refund-policy.ts";
 import { businesses } from "./businesses.ts";
 import { coupons, resources, services } from "./catalog.ts";
 import { customers, quotes } from "./customers.ts";
@@ -52,11 +62,29 @@ export const bookings = pgTable(
     contact: jsonb("contact").$type<Contact>().notNull(),
     answers: jsonb("answers").$type<Answers>().notNull(),
     notes: text("notes").notNull().default(""),
+    /** The team's own; no customer ever sees them. */
+    internalNotes: text("internal_notes").notNull().default(""),
+    /** Who made it: the customer on the web, or the team by hand. */
+    origin: text("origin").$type<"customer" | "team">().notNull().default("customer"),
+    /** As promised when booked, 0 for none; `null` in bookings older than this column: as the service says now. */
+    arrivalWindowMinutes: integer("arrival_window_minutes"),
+    /** What is paid back and charged, as promised when booked; `null` in older bookings: everything goes back. */
+    paymentPolicy: jsonb("payment_policy").$type<PaymentPolicy>(),
+    /** The strictest cut-off when booked; `null` in bookings older than this column: as the service says now. */
+    cancellationCutoffMinutes: integer("cancellation_cutoff_minutes"),
     locale: text("locale"),
     customerTimeZone: text("customer_time_zone"),
     attribution: jsonb("attribution").$type<Attribution>().notNull(),
     consent: jsonb("consent").$type<Consent>().notNull(),
     cancelReason: text("cancel_reason"),
+    search: searchText("search")
+      .notNull()
+      .generatedAlwaysAs(
+        searchable(
+          "coalesce(contact->>'name', '') || ' ' || coalesce(contact->>'email', '') || ' ' || coalesce(contact->>'phone', '') || ' ' || notes || ' ' || internal_notes || ' ' || id",
+          "contact->>'phone'",
+        ),
+      ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -83,7 +111,16 @@ export const bookings = pgTable(
       sql`${t.total} >= 0 and ${t.depositDue} between 0 and ${t.total} and ${t.amountPaid} >= 0`,
     ),
     index("bookings_by_start").on(t.businessId, t.startsAt, t.id),
+    check("bookings_origin", sql`${t.origin} in ('customer', 'team')`),
     index("bookings_by_customer").on(t.businessId, t.customerId, t.startsAt),
+    index("bookings_by_member").on(t.businessId, t.teamMemberId, t.startsAt, t.id),
+    index("bookings_by_status").on(t.businessId, t.status, t.startsAt, t.id),
+    index("bookings_by_creation").on(t.businessId, t.createdAt, t.id),
+    // What the clock sets off: reminders, and the question how it was.
+    index("bookings_to_come").on(t.startsAt).where(sql`${t.status} = 'confirmed'`),
+    index("bookings_completed").on(t.statusChangedAt).where(sql`${t.status} = 'completed'`),
+    index("bookings_by_quote").on(t.businessId, t.quoteId).where(sql`${t.quoteId} is not null`),
+    index("bookings_by_words").using("gin", t.businessId, t.search),
   ],
 );
 
@@ -106,6 +143,7 @@ export const bookingItems = pgTable(
       foreignColumns: [bookings.businessId, bookings.id],
     }).onDelete("cascade"),
     foreignKey({ columns: [t.businessId, t.serviceId], foreignColumns: [services.businessId, services.id] }),
+    index("booking_items_by_service").on(t.businessId, t.serviceId, t.bookingId),
   ],
 );
 

@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   doublePrecision,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -14,6 +15,7 @@ import { amount, businessId, createdAt, localDate, updatedAt } from "#db/columns
 import type { WeeklySpan } from "#domain/availability-types.ts";
 import type { Tax } from "#domain/catalog.ts";
 import type { BusinessId } from "#domain/ids.ts";
+import { NO_POLICY, type PaymentPolicy } from "#domain/refund-policy.ts";
 import type {
   Address,
   CancellationPolicy,
@@ -51,7 +53,16 @@ export const businesses = pgTable(
     latitude: doublePrecision("latitude"),
     longitude: doublePrecision("longitude"),
     taxes: jsonb("taxes").$type<Tax[]>().notNull(),
+    /** Bill a booking when it is completed. */
+    autoInvoice: boolean("auto_invoice").notNull().default(false),
+    invoiceDueDays: integer("invoice_due_days").notNull().default(14),
+    /** Before the number, e.g. `INV-`. */
+    invoicePrefix: text("invoice_prefix").notNull().default("INV-"),
+    /** Printed under every invoice: tax number, bank account. */
+    invoiceFooter: text("invoice_footer").notNull().default(""),
+    /** Whether money can be taken online: follows the payment account. */
     paymentsEnabled: boolean("payments_enabled").notNull().default(false),
+    paymentPolicy: jsonb("payment_policy").$type<PaymentPolicy>().notNull().default(NO_POLICY),
     tier: text("tier").notNull().default("free"),
     /** Raised by a trigger whenever anything that the public config or availability follows from changes. */
     configVersion: integer("config_version").notNull().default(1),
@@ -70,6 +81,7 @@ export const businesses = pgTable(
       "businesses_place",
       sql`num_nonnulls(${t.latitude}, ${t.longitude}) <> 1 and ${t.latitude} between -90 and 90 and ${t.longitude} between -180 and 180`,
     ),
+    check("businesses_invoice_due_days", sql`${t.invoiceDueDays} between 0 and 365`),
     check("businesses_minimum_charge", sql`${t.minimumCharge} >= 0`),
   ],
 );
@@ -96,6 +108,7 @@ export const widgets = pgTable(
     id: text("id").primaryKey(),
     businessId: businessId().references(() => businesses.id, { onDelete: "cascade" }),
     slug: text("slug").notNull(),
+    name: text("name").notNull().default(""),
     mode: text("mode").$type<"booking" | "quote">().notNull().default("booking"),
     isDefault: boolean("is_default").notNull().default(false),
     theme: jsonb("theme").$type<Theme>().notNull(),
@@ -113,7 +126,7 @@ export const widgets = pgTable(
 
 /**
  * What was asked for and could not be had, per local date and hour of the wanted time (`-1`: a whole day). Bounded by the
- * calendar, the services and the reasons.
+ * calendar (old days are swept), the services and the reasons.
  */
 export const refusedDemand = pgTable(
   "refused_demand",
@@ -127,6 +140,7 @@ export const refusedDemand = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.businessId, t.date, t.hour, t.serviceId, t.reason] }),
+    index("refused_demand_by_date").on(t.date),
     check("refused_demand_hour", sql`${t.hour} between -1 and 23`),
   ],
 );

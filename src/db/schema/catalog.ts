@@ -40,6 +40,7 @@ export const services = pgTable(
     categoryId: text("category_id"),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
+    photoUrl: text("photo_url"),
     mode: text("mode").$type<"booking" | "quote">().notNull().default("booking"),
     location: text("location").$type<"business" | "customer" | "online">().notNull().default("business"),
     durationMinutes: integer("duration_minutes").notNull(),
@@ -88,6 +89,11 @@ export const services = pgTable(
     ),
     check("services_daily_limit", sql`${t.dailyLimit} >= 1`),
     check("services_slot_interval", sql`${t.slotIntervalMinutes} between 5 and 1440`),
+    check(
+      "services_booking_cutoff",
+      sql`${t.bookingCutoff} is null or (coalesce(${t.bookingCutoff}->>'daysBefore' ~ '^[0-9]{1,3}$', false)
+        and coalesce(${t.bookingCutoff}->>'at' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$', false))`,
+    ),
     check("services_arrival_window", sql`${t.arrivalWindowMinutes} between 5 and 720`),
     check("services_cancellation_cutoff", sql`${t.cancellationCutoffMinutes} between 0 and 525600`),
     check("services_deposit_kind", sql`${t.depositKind} in ('none', 'fixed', 'percent', 'full')`),

@@ -22,7 +22,10 @@ export const events = pgTable(
     related: jsonb("related").$type<Record<string, string>>().notNull(),
     occurredAt: instant("occurred_at").notNull(),
   },
-  (t) => [index("events_by_subject").on(t.businessId, t.subjectId, t.seq)],
+  (t) => [
+    index("events_by_subject").on(t.businessId, t.subjectId, t.seq),
+    index("events_by_business").on(t.businessId, t.seq),
+  ],
 );
 
 /** Answers kept for `Idempotency-Key`, written in the transaction of the effect: both exist or neither does. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
-import { businessId, createdAt } from "#db/columns.ts";
+import { businessId, createdAt, instant } from "#db/columns.ts";
 import { bookings } from "./bookings.ts";
 import { businesses } from "./businesses.ts";
 import { services } from "./catalog.ts";
@@ -18,6 +18,7 @@ export const reviews = pgTable(
     authorName: text("author_name").notNull(),
     status: text("status").$type<"pending" | "published" | "hidden">().notNull().default("pending"),
     reply: text("reply"),
+    repliedAt: instant("replied_at"),
     createdAt: createdAt(),
   },
   (t) => [
@@ -27,6 +28,7 @@ export const reviews = pgTable(
     foreignKey({ columns: [t.businessId, t.serviceId], foreignColumns: [services.businessId, services.id] }),
     check("reviews_rating", sql`${t.rating} between 1 and 5`),
     check("reviews_status", sql`${t.status} in ('pending', 'published', 'hidden')`),
+    index("reviews_by_time").on(t.businessId, t.createdAt, t.id),
     index("reviews_published").on(t.businessId, t.createdAt, t.id).where(sql`${t.status} = 'published'`),
   ],
 );

@@ -23,6 +23,10 @@ export const teamMembers = pgTable(
     name: text("name").notNull(),
     title: text("title"),
     avatarUrl: text("avatar_url"),
+    email: text("email"),
+    phone: text("phone"),
+    /** Of the calendar, `#rrggbb`. */
+    color: text("color"),
     /** `null`: the business's hours. */
     weeklyHours: jsonb("weekly_hours").$type<WeeklySpan[]>(),
     /** Most visits a local day; `null` for no limit. */
@@ -31,7 +35,10 @@ export const teamMembers = pgTable(
     archivedAt: instant("archived_at"),
     createdAt: createdAt(),
   },
-  (t) => [unique("team_members_tenant").on(t.businessId, t.id)],
+  (t) => [
+    unique("team_members_tenant").on(t.businessId, t.id),
+    check("team_members_daily_limit", sql`${t.dailyLimit} >= 1`),
+  ],
 );
 
 /** Skills: who does which service. */

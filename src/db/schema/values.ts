@@ -75,3 +75,47 @@ export interface PurchaseRequest {
   couponCode?: string | undefined;
   seats?: number | undefined;
 }
+
+/** What the team adds to a quote's worked-out price (or, negative, takes off), minor units. */
+export interface QuoteAdjustment {
+  label: string;
+  amount: number;
+}
+
+export interface InvoiceLine {
+  label: string;
+  /** Decimal string, e.g. `"2"` or `"1.5"`. */
+  quantity: string;
+  /** Minor units for one; may be negative (a discount). */
+  unitAmount: number;
+  /** Decimal string, e.g. `"0.19"` for 19 %; `null`: no tax. */
+  taxRate: string | null;
+  /** Minor units: quantity × unit, rounded half away from zero, before tax. */
+  amount: number;
+  /** Minor units on top of `amount`. */
+  tax: number;
+  /** A tax of the whole visit, taken over from a booking's price: nothing is sold by it. */
+  kind?: "tax";
+  /** Only on such a tax, when the other lines contain it already: how much of it. */
+  included?: number;
+}
+
+export type Channel = "email" | "sms" | "inApp" | "webhook";
+
+export interface NotificationPreferences {
+  /** By event, e.g. `booking.created`: which channels tell about it. */
+  events: Record<string, Record<Channel, boolean>>;
+  /** Minutes before a visit at which it is brought to mind, most first. */
+  reminderOffsetsMinutes: number[];
+  /** Local times of the business between which nothing that can wait is sent; may pass midnight. */
+  quietHours: { from: string; to: string } | null;
+}
+
+/** The words of a message; `{{names}}` of its variables are filled in when it is sent. */
+export interface MessageText {
+  subject: string;
+  /** The heading. */
+  title: string;
+  /** Paragraphs, with an empty line between them. */
+  body: string;
+}

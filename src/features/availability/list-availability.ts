@@ -5,13 +5,11 @@ import { addDays, daysBetween, localDateOf, toRfc3339 } from "#domain/local-time
 import { priceVisit } from "#domain/pricing.ts";
 import { refuseField } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
-import { StaleBusiness } from "../businesses/with-business.ts";
-import { WHOLE_DAY } from "../demand/refused-demand.ts";
-import type { Deps } from "../deps.ts";
+import { type Refused, WHOLE_DAY } from "../demand/refused-demand.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
-import { loadClaims } from "../visits/claims.ts";
-import { bookableDates, claimRange, questionFor, type SlotView, slotView } from "../visits/slots.ts";
-import { servicesOf, visitSpec } from "../visits/visit-spec.ts";
+import type { Looking } from "../visits/kept-answers.ts";
+import { bookableDates, claimRange, questionFor, type SlotView, slotViewer } from "../visits/slots.ts";
+import { forTeam, servicesOf, visitSpec } from "../visits/visit-spec.ts";
 
 const LONGEST_RANGE_DAYS = 62;
 
@@ -21,17 +19,23 @@ const ZONES_APART_DAYS = 2;
 export interface AvailabilityRequest {
   purchase: Purchase;
   paths: "flat" | "items";
+  /** By a quote: the rules it locked, whose services count also when they were changed or archived since. */
+  quotedRules?: PricingRules | undefined;
   /** Local dates of `displayZone`, both inclusive. */
   from: string;
   to: string;
   /** The zone days and times are shown in; the business's when absent. */
   displayZone?: string | undefined;
   teamMemberId?: string | undefined;
-  /** A hold of one's own does not block. */
+  /** A hold of one's own, or the booking about to be moved, does not block. */
   holdId?: string | undefined;
+  /** Of a visit that was quoted or booked before, however long it would take today. */
+  durationMinutes?: number | undefined;
   /** No start can be had, for this one reason: the days stay empty. */
   refusedEverywhere?: SlotRefusalReason | undefined;
   explain: boolean;
+  /** For the team, which notice, cut-offs and horizon do not bind. */
+  byTeam?: boolean | undefined;
 }
 
 export interface AvailabilityView {
@@ -44,34 +48,38 @@ export interface AvailabilityView {
     date: string;
     slots: SlotView[];
     unavailable?: { startsAt: string; reason: SlotRefusalReason }[];
+    reasons?: SlotRefusalReason[];
   }[];
   nextAvailableOn: string | null;
 }
 
-/**
- * The times at which a purchase can be booked, one query for any number of people.
- * Throws `StaleBusiness` when that query says that the business has changed since it was remembered.
- */
+export interface Availability {
+  view: AvailabilityView;
+  /** Days that somebody would have worked and that have nothing free: demand that cannot be met. */
+  unmet: Refused[];
+}
+
+/** The times at which a purchase can be booked, one query for any number of people. */
 export async function listAvailability(
-  deps: Deps,
+  looking: Looking,
   business: Business,
   request: AvailabilityRequest,
-): Promise<AvailabilityView> {
+): Promise<Availability> {
   const { from, to, purchase, explain } = request;
   if (to < from) throw refuseField("to", "must not be before `from`");
   if (daysBetween(from, to) >= LONGEST_RANGE_DAYS)
     throw refuseField("to", `a range has at most ${LONGEST_RANGE_DAYS} days`);
   if (request.teamMemberId !== undefined && !business.members.has(request.teamMemberId))
     throw refuseField("teamMemberId", "there is no such team member here");
-  const services = servicesOf(business, purchase, request.paths);
-  const durationMinutes = durationOf(business, purchase, request.paths);
-  const spec = visitSpec(business, services, durationMinutes, purchase.seats ?? 1);
-  const now = deps.now();
+  const services = servicesOf(business, purchase, request.paths, request.quotedRules !== undefined);
+  const durationMinutes = request.durationMinutes ?? durationOf(business, request);
+  const asSold = visitSpec(business, services, durationMinutes, purchase.seats ?? 1);
+  const spec = request.byTeam ? forTeam(asSold) : asSold;
+  const { now } = looking;
 
   const questionOn = async (first: string, last: string) => {
-    const range = { ...claimRange(business.row.timeZone, first, last, spec), now, ignore: request.holdId };
-    const { version, claims } = await loadClaims(deps.db, business.slug, range);
-    if (version !== business.version) throw new StaleBusiness();
+    const range = { ...claimRange(business.row.timeZone, first, last, spec), ignore: request.holdId };
+    const { claims } = await looking.claims(range);
     const question = questionFor(business, services, spec, claims, now, request.teamMemberId);
     return { ...question, from: first, to: last };
   };
@@ -88,10 +96,12 @@ export async function listAvailability(
       ? (days.find((day) => day.slots.length > 0)?.date ?? (await firstFreeAfterRange()))
       : null;
   const serviceId = services[0]?.id ?? "";
+  const unmet: Refused[] = [];
   for (const { date, emptyBecause } of own)
     if (emptyBecause !== undefined && date >= from && date <= to)
-      deps.demand.count(business, { date, hour: WHOLE_DAY, serviceId, reason: emptyBecause });
-  return {
+      unmet.push({ date, hour: WHOLE_DAY, serviceId, reason: emptyBecause });
+  const slotView = slotViewer(services, zone);
+  const view: AvailabilityView = {
     serviceId,
     timeZone: zone,
     durationMinutes,
@@ -99,18 +109,20 @@ export async function listAvailability(
     to,
     days: days.map((day) => ({
       date: day.date,
-      slots: day.slots.map((slot) => slotView(slot, services, zone)),
+      slots: day.slots.map(slotView),
       ...(day.refused
         ? {
             unavailable: day.refused.map(({ startsAt, reason }) => ({
               startsAt: toRfc3339(startsAt, zone),
               reason,
             })),
+            reasons: reasonsOf(day),
           }
         : {}),
     })),
     nextAvailableOn: firstFree,
   };
+  return { view, unmet };
 
   /**
    * Looks on to the end of what can be booked at all: in stretches twice as long each time, so that two years take four
@@ -136,6 +148,12 @@ export async function listAvailability(
     }
     return null;
   }
+}
+
+/** Of the starts that are not offered, each once; a day without a single start is one on which nobody works. */
+function reasonsOf({ slots, refused = [] }: OfferedDay): SlotRefusalReason[] {
+  if (slots.length === 0 && refused.length === 0) return ["closed"];
+  return [...new Set(refused.map(({ reason }) => reason))];
 }
 
 /** Every start of the day, also one that has another reason besides. */
@@ -173,11 +191,9 @@ function regroup(days: OfferedDay[], zone: string, from: string, to: string): Of
  * How long the visit takes. Times may be looked at before every question is answered, so a missing answer is not
  * refused here; a wrong one is.
  */
-function durationOf(business: Business, purchase: Purchase, paths: "flat" | "items"): number {
-  const rules = rulesFor(
-    business,
-    purchase.items.map((item) => item.serviceId),
-  );
+function durationOf(business: Business, { purchase, paths, quotedRules }: AvailabilityRequest): number {
+  const ids = purchase.items.map((item) => item.serviceId);
+  const rules = quotedRules ?? rulesFor(business, ids);
   return priceVisit(withoutRequired(rules), purchase, { paths }).durationMinutes;
 }
 

@@ -89,6 +89,43 @@ it("closed: outside the hours, in the lunch break, and when the visit would run 
   await book(business, "13:00");
 });
 
+it("each day names its reasons once, and a day on which nobody works is closed", async () => {
+  const business = await make();
+  await book(business, "10:00");
+  const days = async (query = "") =>
+    (
+      await app.call(
+        "GET",
+        `/public/businesses/${business.slug}/availability?serviceId=${business.serviceIds[0]}&from=2027-01-20&to=2027-01-22&explain=1${query}`,
+      )
+    ).body.days as { date: string; slots: unknown[]; reasons: string[] }[];
+  await app.db.orm.insert(scheduleOverrides).values({
+    id: newId("override"),
+    businessId: business.id,
+    date: "2027-01-21",
+    spans: [],
+  });
+  await app.db.orm.insert(closures).values({
+    id: newId("closure"),
+    businessId: business.id,
+    startsOn: "2027-01-22",
+    endsOn: "2027-01-22",
+  });
+  const told = await days();
+  assert.deepEqual(
+    told.map(({ slots, reasons }) => [slots.length > 0, [...reasons].sort()]),
+    [
+      [true, ["booked", "closed"]],
+      [false, ["closed"]],
+      [false, ["closed"]],
+    ],
+  );
+  assert.deepEqual(
+    (await days("&timeZone=Asia/Tokyo")).map(({ reasons }) => reasons.includes("closed")),
+    [true, true, true],
+  );
+});
+
 it("closed: on every day of a closure, first and last included, and not on the days around", async () => {
   const business = await make();
   await app.db.orm.insert(closures).values({

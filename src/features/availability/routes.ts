@@ -1,18 +1,19 @@
-import { and, eq } from "drizzle-orm";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { quotes } from "#db/schema/index.ts";
 import type { Purchase } from "#domain/catalog.ts";
 import { idPattern } from "#domain/ids.ts";
 import { isTimeZone } from "#domain/local-time.ts";
-import { refuseField } from "#domain/refusals.ts";
 import { flag, intQuery, jsonQuery, localDate, slugParam, text } from "#http/fields.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { withBusiness } from "../businesses/with-business.ts";
-import { type Deps, route } from "../deps.ts";
+import { route } from "../deps.ts";
+import type { QuoteRow } from "../quotes/create-quote.ts";
 import { isOutside, rulesAt } from "../quotes/price-context.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
+import { liveQuote, quotedPurchase } from "../quotes/queries.ts";
+import { keptAnswers } from "../visits/kept-answers.ts";
 import { slotSchema } from "../visits/slots.ts";
-import { boughtFields, boughtFrom, requireBought } from "../visits/what-is-bought.ts";
+import { boughtFields, boughtFrom, buyingOrQuoted, requireBought } from "../visits/what-is-bought.ts";
 import { listAvailability } from "./list-availability.ts";
 
 const reasons = [
@@ -30,7 +31,7 @@ const reasons = [
   "off_grid",
 ] as const;
 
-const availabilitySchema = z
+export const availabilitySchema = z
   .strictObject({
     serviceId: z.string(),
     timeZone: z.string(),
@@ -47,6 +48,10 @@ const availabilitySchema = z
           )
           .optional()
           .describe("With `explain=1`: the other starts of the day and why they are not offered."),
+        reasons: z
+          .array(z.enum(reasons))
+          .optional()
+          .describe("With `explain=1`: these reasons, each once; `closed` on a day without any start."),
       }),
     ),
     nextAvailableOn: z
@@ -57,21 +62,11 @@ const availabilitySchema = z
   })
   .meta({ id: "Availability" });
 
-async function quoteOf(deps: Deps, business: Business, quoteId: string | undefined) {
-  if (quoteId === undefined) return null;
-  const [quote] = await deps.db.orm
-    .select({ request: quotes.request, rules: quotes.rules, postalCode: quotes.postalCode })
-    .from(quotes)
-    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, quoteId)));
-  if (!quote) throw refuseField("quoteId", "there is no such quote here");
-  return quote;
-}
-
 /** Whether a booking of this would be refused for where it is: by the areas of its quote, else by today's. */
 function outsideAreas(
   business: Business,
   purchase: Purchase,
-  quote: Awaited<ReturnType<typeof quoteOf>>,
+  quote: QuoteRow | null,
   givenCode: string | undefined,
 ): boolean {
   const quotedCode = quote?.postalCode ?? undefined;
@@ -90,57 +85,74 @@ export const availabilityRoutes = [
       "Every day of the range appears. A listed start can be booked; any other is refused with the reason that `explain=1` shows.",
     tags: ["Availability"],
     params: z.strictObject({ slug: slugParam }),
-    query: z.strictObject({
-      from: localDate.describe("First local date."),
-      to: localDate.describe("Last local date, inclusive; at most 62 days."),
-      serviceId: boughtFields.serviceId,
-      selections: jsonQuery(boughtFields.selections.unwrap())
-        .optional()
-        .describe("JSON: answers to the service's dimensions."),
-      addOns: jsonQuery(boughtFields.addOns.unwrap()).optional().describe("JSON: add-on quantities."),
-      items: jsonQuery(boughtFields.items.unwrap())
-        .optional()
-        .describe("JSON: several items, instead of `serviceId`."),
-      packageKey: boughtFields.packageKey,
-      seats: intQuery(1, 500).optional(),
-      quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
-      holdId: z.string().regex(idPattern("hold"), "not a hold's id").optional(),
-      teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
-      postalCode: text(20)
-        .optional()
-        .describe(
-          "Where the service is wanted: outside every service area no time is free (`service_area`).",
-        ),
-      timeZone: z
-        .string()
-        .max(64)
-        .refine(isTimeZone, "not an IANA time zone")
-        .optional()
-        .describe("Zone in which days and times are shown; default the business's."),
-      explain: flag,
-    }),
+    query: buyingOrQuoted(
+      z.strictObject({
+        from: localDate.describe("First local date."),
+        to: localDate.describe("Last local date, inclusive; at most 62 days."),
+        serviceId: boughtFields.serviceId,
+        selections: jsonQuery(boughtFields.selections.unwrap())
+          .optional()
+          .describe("JSON: answers to the service's dimensions."),
+        addOns: jsonQuery(boughtFields.addOns.unwrap()).optional().describe("JSON: add-on quantities."),
+        items: jsonQuery(boughtFields.items.unwrap())
+          .optional()
+          .describe("JSON: several items, instead of `serviceId`."),
+        packageKey: boughtFields.packageKey,
+        seats: intQuery(1, 500).optional(),
+        quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
+        holdId: z.string().regex(idPattern("hold"), "not a hold's id").optional(),
+        teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
+        postalCode: text(20)
+          .optional()
+          .describe(
+            "Where the service is wanted: outside every service area no time is free (`service_area`).",
+          ),
+        timeZone: z
+          .string()
+          .max(64)
+          .refine(isTimeZone, "not an IANA time zone")
+          .optional()
+          .describe("Zone in which days and times are shown; default the business's."),
+        explain: flag,
+      }),
+    ),
     responses: { 200: { description: "The days of the range.", schema: availabilitySchema } },
-    problems: ["selection_invalid"],
-    async handle({ deps, params, query }) {
+    problems: ["selection_invalid", "quote_expired", "quote_converted"],
+    async handle({ deps, params, query, request }) {
       return withBusiness(deps, params.slug, async (business) => {
-        const quote = await quoteOf(deps, business, query.quoteId);
-        const bought = boughtFrom(query) ?? requireBought(quote?.request ?? query);
-        const outside = outsideAreas(business, bought.purchase, quote, query.postalCode);
-        const view = await listAvailability(deps, business, {
-          purchase: bought.purchase,
-          paths: bought.paths,
-          from: query.from,
-          to: query.to,
-          displayZone: query.timeZone,
-          teamMemberId: query.teamMemberId,
-          holdId: query.holdId,
-          refusedEverywhere: outside ? "service_area" : undefined,
-          explain: query.explain,
-        });
-        return {
-          status: 200,
-          prepared: { bytes: Buffer.from(JSON.stringify(view)), etag: "", cacheControl: "no-store" },
-        };
+        const answers = keptAnswers(deps.db);
+        const { bytes, unmet } = await answers.get(
+          deps,
+          business,
+          `availability ${request.target}`,
+          async (looking) => {
+            const quote =
+              query.quoteId === undefined
+                ? null
+                : await liveQuote(deps, business.id, query.quoteId, "customer");
+            const bought = boughtFrom(query) ?? requireBought(quote?.request ?? query);
+            const asQuoted = quote && isDeepStrictEqual(bought.purchase, quotedPurchase(quote));
+            const outside = outsideAreas(business, bought.purchase, quote, query.postalCode);
+            const made = await listAvailability(looking, business, {
+              purchase: bought.purchase,
+              paths: bought.paths,
+              quotedRules: quote?.rules,
+              durationMinutes: asQuoted ? quote.result.durationMinutes : undefined,
+              from: query.from,
+              to: query.to,
+              displayZone: query.timeZone,
+              teamMemberId: query.teamMemberId,
+              holdId: query.holdId,
+              refusedEverywhere: outside ? "service_area" : undefined,
+              explain: query.explain,
+            });
+            const bytes = Buffer.from(JSON.stringify(made.view));
+            // The version of the business says nothing about its quotes.
+            return { value: { bytes, unmet: made.unmet }, bytes: quote ? null : bytes.length };
+          },
+        );
+        for (const refused of unmet) deps.demand.count(business, refused);
+        return { status: 200, prepared: { bytes, etag: "", cacheControl: "no-store" } };
       });
     },
   }),

@@ -3,11 +3,12 @@ import { isLocalDate } from "#domain/local-time.ts";
 import { type FieldError, Refusal } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
 
-/** Compares the answers with the custom questions of the widget they were given in; names every one that does not fit. */
+/** Compares the answers with the custom questions of the widget they were given in; names every one that does not fit. The team may leave questions open. */
 export function checkAnswers(
   business: Business,
   widgetSlug: string | undefined,
   answers: Record<string, string | boolean>,
+  by: "customer" | "team" = "customer",
 ): void {
   const widget =
     business.widgets.find((w) => w.slug === widgetSlug) ?? business.widgets.find((w) => w.isDefault);
@@ -21,7 +22,7 @@ export function checkAnswers(
   }
   for (const field of fields.values()) {
     const answer = Object.hasOwn(answers, field.key) ? answers[field.key] : undefined;
-    if (field.required && (answer === undefined || answer === "" || answer === false))
+    if (by === "customer" && field.required && (answer === undefined || answer === "" || answer === false))
       errors.push({
         path: `answers.${field.key}`,
         code: "required",

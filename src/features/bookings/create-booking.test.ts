@@ -107,6 +107,27 @@ describe("a booking", () => {
     }
   });
 
+  it("a body without anything is told everything that is missing at once, what is bought included", async () => {
+    const base = `/public/businesses/${business.slug}`;
+    const table = [
+      ["POST", `${base}/bookings`, { body: {} }, ["startsAt", "customer", "serviceId"]],
+      ["POST", `${base}/bookings`, { body: { serviceId: 5 } }, ["serviceId", "startsAt", "customer"]],
+      ["POST", `${base}/holds`, { body: {} }, ["startsAt", "serviceId"]],
+      ["POST", `${base}/quotes`, { body: { seats: 0, price: 1 } }, ["seats", "price", "serviceId"]],
+      ["POST", `${base}/leads`, { body: {} }, ["name", "email"]],
+      ["GET", `${base}/availability`, {}, ["from", "to", "serviceId"]],
+    ] as const;
+    for (const [method, path, options, missing] of table) {
+      const answer = await app.call(method, path, options);
+      assert.equal(answer.status, 422, path);
+      assert.deepEqual(
+        answer.body.errors.map((e: { path: string }) => e.path),
+        missing,
+        path,
+      );
+    }
+  });
+
   it("fields that a client may not set are refused by name", async () => {
     for (const field of ["total", "price", "status", "businessId", "paid", "override", "depositDue"]) {
       const answer = await book({ [field]: 1 });
@@ -130,6 +151,7 @@ describe("changing a booking by its link", () => {
     assert.equal(cancelled.status, 200);
     assert.equal(cancelled.body.status, "cancelled");
     assert.equal(cancelled.body.actions.cancel.allowed, false);
+    assert.deepEqual(cancelled.body.payment, { status: "none", amountPaid: 0, amountDue: 0 });
     assert.equal((await manage(made, "cancel")).status, 200);
     assert.equal((await rowOf(made)).cancelReason, "rain");
     assert.equal((await book({ customer: someone(2) })).status, 201);

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq } from "drizzle-orm";
-import { quotes } from "#db/schema/index.ts";
+import { adjustPrice } from "#domain/adjust-price.ts";
 import type { Coupon, PricingRules, Purchase } from "#domain/catalog.ts";
 import { diffLines, type PricedVisit, type PriceOptions, priceVisit } from "#domain/pricing.ts";
 import { Refusal, refuseField } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { couponKey } from "../coupons/find-coupon.ts";
 import type { Deps } from "../deps.ts";
+import type { QuoteRow } from "../quotes/create-quote.ts";
 import {
   type Circumstances,
+  localeOf,
   priceContext,
   refuseOutside,
   rulesAt,
@@ -16,8 +17,9 @@ import {
   samePostalCode,
 } from "../quotes/price-context.ts";
 import { priceChanged, pricePurchase } from "../quotes/price-purchase.ts";
+import { liveQuote, quotedPurchase } from "../quotes/queries.ts";
 import { type Bought, boughtFrom } from "../visits/what-is-bought.ts";
-import type { BookingInput } from "./create-booking.ts";
+import type { BookingInput, ByHand } from "./create-booking.ts";
 
 export interface PricedBooking {
   bought: Bought;
@@ -27,41 +29,61 @@ export interface PricedBooking {
   coupon: Coupon | null;
   couponId: string | null;
   quoteId: string | null;
+  /** The quote as it was read: one that was changed since is not booked. */
+  quoteVersion: number | null;
+  /** Offered by the team itself, so that also what is by request only may be booked. */
+  quotedByTeam: boolean;
 }
-
-type QuoteRow = typeof quotes.$inferSelect;
 
 const ADDRESS_PATH = "customer.address.postalCode";
 
 /**
  * What the booking costs: by the rules its quote locked, else by today's. A total the client expected is compared,
- * never believed.
+ * never believed. The team may go where the business does not go otherwise, and adjust the price.
  */
 export async function decidePrice(
   deps: Deps,
   business: Business,
   input: BookingInput & { startsAtMs: number },
+  byHand?: ByHand,
 ): Promise<PricedBooking> {
   const bought = boughtFrom(input);
-  const where = { startsAt: input.startsAtMs, postalCode: input.customer.address?.postalCode };
-  const priced =
+  const where: Where = {
+    startsAt: input.startsAtMs,
+    postalCode: input.customer.address?.postalCode,
+    locale: input.locale,
+    anywhere: byHand !== undefined,
+  };
+  const asWorkedOut =
     input.quoteId === undefined
       ? await todaysPrice(deps, business, bought, where)
-      : await lockedPrice(deps, business, await liveQuote(deps, business, input.quoteId), bought, where);
+      : await lockedPrice(
+          deps,
+          business,
+          await liveQuote(deps, business.id, input.quoteId, byHand ? "team" : "customer"),
+          bought,
+          where,
+        );
+  const { price, rules } = asWorkedOut;
+  const adjusted = adjustPrice(price, byHand?.adjustments ?? [], rules, localeOf(business, input.locale));
+  const priced = { ...asWorkedOut, price: adjusted };
   if (input.expectedTotal !== undefined && input.expectedTotal !== priced.price.total)
     throw priceChanged({ total: input.expectedTotal }, priced.price);
   return priced;
 }
 
+/** `anywhere`: service areas do not bind. */
+type Where = Circumstances & { anywhere: boolean };
+
 async function todaysPrice(
   deps: Deps,
   business: Business,
   bought: Bought | null,
-  where: Circumstances,
+  where: Where,
 ): Promise<PricedBooking> {
   if (!bought) throw refuseField("serviceId", "say what is bought: `serviceId`, `items` or a `quoteId`");
   const { price, rules, coupon } = await pricePurchase(deps, business, bought, where);
-  refuseOutside(business, rules, bought.purchase, where.postalCode, ADDRESS_PATH);
+  if (!where.anywhere) refuseOutside(business, rules, bought.purchase, where, ADDRESS_PATH, deps.demand);
   return {
     bought,
     price,
@@ -69,33 +91,24 @@ async function todaysPrice(
     coupon: coupon?.coupon ?? null,
     couponId: coupon?.id ?? null,
     quoteId: null,
+    quoteVersion: null,
+    quotedByTeam: false,
   };
 }
 
-async function liveQuote(deps: Deps, business: Business, quoteId: string): Promise<QuoteRow> {
-  const [quote] = await deps.db.orm
-    .select()
-    .from(quotes)
-    .where(and(eq(quotes.businessId, business.id), eq(quotes.id, quoteId)));
-  if (!quote) throw refuseField("quoteId", "there is no such quote here");
-  if (quote.status === "converted")
-    throw new Refusal("quote_converted", "This quote has been booked already.");
-  if (quote.status === "declined") throw new Refusal("quote_expired", "This quote was declined.");
-  if (quote.status === "expired" || quote.expiresAt <= deps.now())
-    throw new Refusal("quote_expired", "This quote has expired. Please ask for a new one.");
-  return quote;
-}
-
-/** The quote's total for the quoted visit; another visit is priced by its rules, and refused when a line differs. */
+/**
+ * The quote's total for the quoted visit; another visit is priced by its rules, and refused when a line differs. What
+ * the team has quoted by hand is its word: that total stands at any time and place.
+ */
 async function lockedPrice(
   deps: Deps,
   business: Business,
   quote: QuoteRow,
   given: Bought | null,
-  { startsAt, postalCode: addressCode }: Circumstances,
+  { startsAt, postalCode: addressCode, locale, anywhere }: Where,
 ): Promise<PricedBooking> {
-  const { couponCode, ...request } = quote.request;
-  const quoted = dropUndefined(request);
+  const { couponCode } = quote.request;
+  const quoted = quotedPurchase(quote);
   const bought: Bought = given ?? { purchase: quoted, couponCode, paths: "items" };
   if (bought.couponCode !== undefined && couponKey(bought.couponCode) !== couponKey(couponCode ?? ""))
     throw refuseField("couponCode", "a quote keeps its own coupon: ask for a new quote", "coupon_invalid");
@@ -104,15 +117,18 @@ async function lockedPrice(
   const postalCode = addressCode ?? quotedCode;
   const rules = rulesAt(business, quote.rules, quotedCode, postalCode);
   const path = addressCode === undefined ? "quoteId" : ADDRESS_PATH;
-  refuseOutside(business, rules, bought.purchase, postalCode, path);
+  const ownWord = quote.origin === "team";
+  if (!anywhere && !ownWord)
+    refuseOutside(business, rules, bought.purchase, { startsAt, postalCode }, path, deps.demand);
 
   const sameStart = quote.startsAt === startsAt;
   const sameVisit =
-    sameStart && samePostalCode(quotedCode, postalCode) && isDeepStrictEqual(bought.purchase, quoted);
+    (ownWord || (sameStart && samePostalCode(quotedCode, postalCode))) &&
+    isDeepStrictEqual(bought.purchase, quoted);
   const price = sameVisit
     ? quote.result
     : priceWith(rules, bought.purchase, quote.coupon, {
-        locale: business.row.locale,
+        locale: localeOf(business, locale),
         paths: bought.paths,
         // The quoted start was asked for when the quote was made: waiting does not turn it into a short notice.
         context: priceContext(
@@ -121,10 +137,20 @@ async function lockedPrice(
           sameStart ? quote.createdAt : deps.now(),
         ),
       });
-  if (price.total !== quote.total || diffLines(quote.result.lines, price.lines).length > 0)
+  const another = ownWord && !sameVisit;
+  if (another || price.total !== quote.total || diffLines(quote.result.lines, price.lines).length > 0)
     throw priceChanged(quote.result, price);
   const kept = rulesToKeep(rules, postalCode);
-  return { bought, price, rules: kept, coupon: quote.coupon, couponId: quote.couponId, quoteId: quote.id };
+  return {
+    bought,
+    price,
+    rules: kept,
+    coupon: quote.coupon,
+    couponId: quote.couponId,
+    quoteId: quote.id,
+    quoteVersion: quote.version,
+    quotedByTeam: ownWord,
+  };
 }
 
 /** Where another visit is not enough for the coupon, its line is among those that differ. */
@@ -140,13 +166,4 @@ function priceWith(
     if (!(error instanceof Refusal) || error.code !== "coupon_invalid") throw error;
     return priceVisit(rules, purchase, options);
   }
-}
-
-/** JSON columns know no `undefined`; the types do. */
-function dropUndefined({ items, packageKey, seats }: Omit<QuoteRow["request"], "couponCode">): Purchase {
-  return {
-    items,
-    ...(packageKey === undefined ? {} : { packageKey }),
-    ...(seats === undefined ? {} : { seats }),
-  };
 }

@@ -17,7 +17,7 @@ export async function openBooking(
   deps: Deps,
   bookingId: string,
   queryToken: string | undefined,
-  request: RouteRequest,
+  request: Pick<RouteRequest, "bearerToken">,
 ): Promise<Access> {
   const businessId = await businessOfBooking(deps, bookingId);
   const business = await deps.businesses.byId(businessId);

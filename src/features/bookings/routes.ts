@@ -4,10 +4,12 @@ import { refuseField } from "#domain/refusals.ts";
 import { idParam, slugParam } from "#http/fields.ts";
 import { withBusiness } from "../businesses/with-business.ts";
 import { route } from "../deps.ts";
-import { idempotent } from "../idempotency.ts";
+import { bookOnce } from "./book-once.ts";
 import { cancelBooking } from "./cancel-booking.ts";
-import { createBooking } from "./create-booking.ts";
+import { keptAsLeadSchema } from "./keep-as-lead.ts";
 import { openBooking, openOwnBooking } from "./manage-access.ts";
+import { ownAnswer } from "./own-answer.ts";
+import { sameAgain } from "./rebook-booking.ts";
 import { rescheduleBooking } from "./reschedule-booking.ts";
 import {
   bookingCreatedSchema,
@@ -15,9 +17,10 @@ import {
   createBookingBody,
   ownBookingSchema,
   publicBookingSchema,
+  rebookBookingBody,
   rescheduleBookingBody,
 } from "./schemas.ts";
-import { bookingCreated, ownBooking, publicBooking, withManageLink } from "./view.ts";
+import { publicBooking } from "./view.ts";
 
 const bookingParams = z.strictObject({ id: idParam("bkg") });
 const tokenQuery = z.strictObject({
@@ -25,7 +28,7 @@ const tokenQuery = z.strictObject({
 });
 
 /** An RFC 3339 instant of a body as epoch milliseconds. */
-function startOf(body: { startsAt: string }): number {
+export function startOf(body: { startsAt: string }): number {
   const ms = parseInstant(body.startsAt);
   if (ms === null) throw refuseField("startsAt", "is not an instant that exists");
   return ms;
@@ -38,13 +41,16 @@ export const bookingRoutes = [
     path: "/public/businesses/:slug/bookings",
     summary: "Create a new booking",
     description:
-      "Books a free time. The price is decided here; `expectedTotal` or `quoteId` make sure it is the one the customer saw. A time that is gone answers 409 `slot_unavailable` with `reason` and `alternatives`.",
+      "Books a free time. The price is decided here; `expectedTotal` or `quoteId` make sure it is the one the customer saw. A time that is gone answers 409 `slot_unavailable` with `reason` and `alternatives`. A business whose plan has no booking left this month keeps the customer as a lead: 202.",
     tags: ["Bookings"],
     idempotent: true,
     noStore: true,
     params: z.strictObject({ slug: slugParam }),
     body: createBookingBody,
-    responses: { 201: { description: "The booking, with its manage link.", schema: bookingCreatedSchema } },
+    responses: {
+      201: { description: "The booking, with its manage link.", schema: bookingCreatedSchema },
+      202: { description: "Nothing is booked, the request is kept as a lead.", schema: keptAsLeadSchema },
+    },
     problems: [
       "slot_unavailable",
       "price_changed",
@@ -58,22 +64,7 @@ export const bookingRoutes = [
     ],
     async handle({ deps, params, body, request }) {
       const input = { ...body, startsAtMs: startOf(body) };
-      return withBusiness(deps, params.slug, (business) =>
-        idempotent(
-          deps,
-          { operation: "createBooking", businessId: business.id, request, input: body },
-          async (remember) => {
-            const booking = await createBooking(deps, business, input, (tx, made) =>
-              remember(tx, { status: 201, body: bookingCreated(business, made, deps.now()) }),
-            );
-            return { status: 201, body: bookingCreated(business, booking, deps.now()) };
-          },
-          ({ status, body: stored }) => ({
-            status,
-            body: withManageLink(deps, stored as ReturnType<typeof bookingCreated>),
-          }),
-        ),
-      );
+      return bookOnce(deps, { operation: "createBooking", slug: params.slug, request, given: body, input });
     },
   }),
 
@@ -94,8 +85,10 @@ export const bookingRoutes = [
     problems: ["unauthorized"],
     async handle({ deps, params, query, request }) {
       const { business, booking, own } = await openBooking(deps, params.id, query.token, request);
-      const view = own ? ownBooking : publicBooking;
-      return { status: 200, body: view(business, booking, deps.now()) };
+      const body = own
+        ? await ownAnswer(deps, business, booking)
+        : publicBooking(business, booking, deps.now());
+      return { status: 200, body };
     },
   }),
 
@@ -116,7 +109,7 @@ export const bookingRoutes = [
     async handle({ deps, params, query, body, request }) {
       const { business } = await openOwnBooking(deps, params.id, query.token, request);
       const booking = await cancelBooking(deps, business, params.id, body);
-      return { status: 200, body: ownBooking(business, booking, deps.now()) };
+      return { status: 200, body: await ownAnswer(deps, business, booking) };
     },
   }),
 
@@ -146,8 +139,42 @@ export const bookingRoutes = [
       const access = await openOwnBooking(deps, params.id, query.token, request);
       return withBusiness(deps, access.business.slug, async (business) => {
         const booking = await rescheduleBooking(deps, business, params.id, input);
-        return { status: 200, body: ownBooking(business, booking, deps.now()) };
+        return { status: 200, body: await ownAnswer(deps, business, booking) };
       });
+    },
+  }),
+
+  route({
+    operationId: "rebookBooking",
+    method: "post",
+    path: "/public/bookings/:id/rebook",
+    summary: "Book the same again by the manage link",
+    description:
+      "A new booking of the same items, seats and contact at another time, at today's prices and without a coupon. Answers and refuses like `createBooking`.",
+    tags: ["Bookings"],
+    idempotent: true,
+    noStore: true,
+    params: bookingParams,
+    query: tokenQuery,
+    body: rebookBookingBody,
+    responses: {
+      201: { description: "The new booking, with its manage link.", schema: bookingCreatedSchema },
+      202: { description: "Nothing is booked, the request is kept as a lead.", schema: keptAsLeadSchema },
+    },
+    problems: [
+      "unauthorized",
+      "slot_unavailable",
+      "price_changed",
+      "selection_invalid",
+      "outside_service_area",
+      "idempotency_key_reused",
+      "idempotency_in_progress",
+    ],
+    async handle({ deps, params, query, body, request }) {
+      const { business, booking } = await openOwnBooking(deps, params.id, query.token, request);
+      const input = { ...sameAgain(business, booking, body), startsAtMs: startOf(body) };
+      const given = { bookingId: params.id, ...body };
+      return bookOnce(deps, { operation: "rebookBooking", slug: business.slug, request, given, input });
     },
   }),
 ];

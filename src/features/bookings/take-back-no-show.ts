@@ -1,12 +1,13 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, gte, lt, sql } from "drizzle-orm";
 import { instantText } from "#db/columns.ts";
 import { isOverlap } from "#db/errors.ts";
 import { withLocks } from "#db/locks.ts";
 import type { Queryable, Transaction } from "#db/open.ts";
-import { allocations } from "#db/schema/index.ts";
+import { allocations, events, timeOff } from "#db/schema/index.ts";
 import { Refusal } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
+import { takeBackFee } from "../payments/settle-cancellation.ts";
 import { loadClaimsLocked } from "../visits/claims.ts";
 import { releaseLapsed } from "../visits/release-lapsed.ts";
 import { changeStatus, type StatusInput } from "./change-status.ts";
@@ -17,9 +18,9 @@ import type { StoredBooking } from "./view.ts";
 const MARGIN_MS = 86_400_000;
 
 /**
- * Makes a no-show confirmed again. It kept its claims, but the owner may have cut their end or booked over them, so
- * under the locks of everything it claims the whole time is looked at again and claimed to its end.
- * `check` sees the booking as it stands under the locks. Refuses with `slot_unavailable`.
+ * Makes a no-show confirmed again. It kept its claims, but the owner may have cut their end, booked over them or
+ * given the person time off since, so under the locks of everything it claims the whole time is looked at again and
+ * claimed to its end. `check` sees the booking as it stands under the locks. Refuses with `slot_unavailable`.
  */
 export async function takeBackNoShow(
   deps: Deps,
@@ -36,12 +37,41 @@ export async function takeBackNoShow(
       const now = deps.now();
       const booking = await getBooking(tx, business.id, bookingId);
       check(booking, now);
+      if (await isOffSince(tx, business, booking)) throw taken("time_off");
       await reclaim(tx, business, booking, subjects, now);
-      return changeStatus(tx, business, booking, input, now);
+      const confirmed = await changeStatus(tx, business, booking, input, now);
+      await takeBackFee(tx, booking.row, input.actor, now);
+      return confirmed;
     });
   } catch (error) {
     throw isOverlap(error) ? taken() : error;
   }
+}
+
+/** Time off that was there before was taken over the customer's head, or she was booked over it: that stays so. */
+async function isOffSince(tx: Transaction, business: Business, { row }: StoredBooking): Promise<boolean> {
+  const [found] = await tx
+    .select({ id: timeOff.id })
+    .from(timeOff)
+    .innerJoin(
+      events,
+      and(
+        eq(events.businessId, timeOff.businessId),
+        eq(events.subjectId, timeOff.id),
+        eq(events.type, "time_off.created"),
+        gte(events.occurredAt, row.statusChangedAt),
+      ),
+    )
+    .where(
+      and(
+        eq(timeOff.businessId, business.id),
+        eq(timeOff.teamMemberId, row.teamMemberId),
+        lt(timeOff.startsAt, row.endsAt),
+        gt(timeOff.endsAt, row.startsAt),
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 const claimsOf = (db: Queryable, business: Business, bookingId: string) =>
@@ -87,8 +117,10 @@ async function reclaim(
     .where(and(eq(allocations.businessId, business.id), eq(allocations.bookingId, row.id)));
 }
 
-function taken(): Refusal {
-  return new Refusal("slot_unavailable", "The time of this booking has been given to someone else.", {
-    extra: { reason: "booked", alternatives: [] },
-  });
+function taken(reason: "booked" | "time_off" = "booked"): Refusal {
+  const detail =
+    reason === "booked"
+      ? "The time of this booking has been given to someone else."
+      : "The person of this booking has taken its time off since.";
+  return new Refusal("slot_unavailable", detail, { extra: { reason, alternatives: [] } });
 }

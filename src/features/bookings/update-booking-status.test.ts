@@ -6,6 +6,8 @@ import { Refusal } from "#domain/refusals.ts";
 import { openTestApp, TEST_NOW, type TestApp } from "#test/app.ts";
 import { type BusinessOptions, type MadeBusiness, makeBusiness, someone } from "#test/business.ts";
 import { halves, overlaps } from "#test/invariants.ts";
+import { addTimeOff } from "../team/add-time-off.ts";
+import { removeTimeOff } from "../team/remove-time-off.ts";
 import { updateBookingStatus } from "./update-booking-status.ts";
 
 let app: TestApp;
@@ -162,6 +164,27 @@ describe("a no-show taken back", () => {
     assert.equal(await outcome(change(business, id, "confirmed")), "confirmed");
   });
 
+  it("stays a no-show when its person has taken the time off since, and comes back when that is given up", async () => {
+    const { business, id } = await booked();
+    const off = { startsAt: Date.parse(at("09:00")), endsAt: Date.parse(at("10:30")), reason: "" };
+    const actor = { kind: "user", id: "usr_1" } as const;
+    const loaded = await app.deps.businesses.bySlug(business.slug);
+    const teamMemberId = business.memberIds[0] ?? "";
+    // Taken over the customer's head before: she stays booked, and a no-show of hers is taken back.
+    await addTimeOff(app.deps, loaded, { ...off, teamMemberId, actor, force: true });
+    app.clock.now += 60_000;
+    await change(business, id, "no_show");
+    assert.equal(await outcome(change(business, id, "confirmed")), "confirmed");
+    await change(business, id, "no_show");
+    app.clock.now += 60_000;
+    const again = await app.deps.businesses.bySlug(business.slug);
+    const { id: since } = await addTimeOff(app.deps, again, { ...off, teamMemberId, actor });
+    assert.equal(await outcome(change(business, id, "confirmed")), "slot_unavailable");
+    await removeTimeOff(app.deps, await app.deps.businesses.bySlug(business.slug), since, actor);
+    assert.equal(await outcome(change(business, id, "confirmed")), "confirmed");
+    app.clock.now = TEST_NOW;
+  });
+
   it("against a rival who books the cut part: one of them has it", async () => {
     for (let round = 0; round < 5; round++) {
       const business = await makeBusiness(app.db, { services: [{}, { durationMinutes: 30 }] });
@@ -194,6 +217,21 @@ describe("several at once", () => {
     assert.equal(both.filter((one) => one === "confirmed").length, 1);
     for (const one of both)
       assert.ok(["confirmed", "version_conflict", "invalid_transition"].includes(one), one);
+    assert.equal((await eventsOf(id)).length, 1);
+  });
+
+  it("a customer who cancels twice at once is told twice that it is cancelled", async () => {
+    const { id, token } = await booked();
+    const twice = await Promise.all(
+      [1, 2].map(() => app.call("POST", `/public/bookings/${id}/cancel?token=${token}`, { body: {} })),
+    );
+    assert.deepEqual(
+      twice.map(({ status, body }) => [status, body.status, body.version]),
+      [
+        [200, "cancelled", 2],
+        [200, "cancelled", 2],
+      ],
+    );
     assert.equal((await eventsOf(id)).length, 1);
   });
 

@@ -1,3 +1,4 @@
+import { JoinedReads } from "#db/joined-reads.ts";
 import type { Database } from "#db/open.ts";
 import type { BusinessId } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusals.ts";
@@ -8,7 +9,7 @@ import { type Business, loadBusiness } from "./load-business.ts";
  * brought along (a trigger raises it at every change) with the one here, so several processes need no messages.
  */
 export interface BusinessCache {
-  /** Up to date, at the cost of one small query. Unknown slug: `not_found`. */
+  /** Up to date, at the cost of one small query that all who ask at the same time share. Unknown slug: `not_found`. */
   bySlug(slug: string): Promise<Business>;
   byId(id: BusinessId): Promise<Business>;
   /** Perhaps stale: for queries that bring the version along themselves. */
@@ -41,21 +42,35 @@ export function businessCache(db: Database, now: () => number): BusinessCache {
     return started;
   };
 
+  const atLeast = async (slug: string, version: number): Promise<Business> => {
+    const business = kept.get(slug);
+    if (business?.version === version) return business;
+    const loaded = await reload(slug);
+    // One that was being loaded already may have begun before the change that was just seen.
+    return loaded.version < version ? reload(slug) : loaded;
+  };
+
+  const versions = new JoinedReads(
+    async (slugs) =>
+      new Map(
+        await db.rows<[slug: string, version: number]>(
+          "business_versions",
+          "select slug, config_version from businesses where slug = any($1)",
+          [slugs],
+        ),
+      ),
+  );
+
   return {
     lastKnown: (slug) => kept.get(slug),
     reload,
     async bySlug(slug) {
-      const [row] = await db.rows<[number]>(
-        "business_version",
-        "select config_version from businesses where slug = $1",
-        [slug],
-      );
-      if (!row) {
+      const version = (await versions.read(slug)).get(slug);
+      if (version === undefined) {
         kept.delete(slug);
         throw unknownBusiness();
       }
-      const business = kept.get(slug);
-      return business && business.version === row[0] ? business : reload(slug);
+      return atLeast(slug, version);
     },
     async byId(id) {
       const [row] = await db.rows<[string, number]>(
@@ -64,8 +79,7 @@ export function businessCache(db: Database, now: () => number): BusinessCache {
         [id],
       );
       if (!row) throw unknownBusiness();
-      const business = kept.get(row[0]);
-      return business && business.version === row[1] ? business : reload(row[0]);
+      return atLeast(row[0], row[1]);
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addressSchema } from "../customers/contact-schema.ts";
 import { pricingSchema } from "./pricing-schema.ts";
 
-const discount = z.union([
+export const discountSchema = z.union([
   z.strictObject({ kind: z.literal("percent"), value: z.string().describe("Decimal string, percent.") }),
   z.strictObject({ kind: z.literal("fixed"), value: z.int().describe("Minor units.") }),
 ]);
@@ -16,7 +16,7 @@ const option = z.strictObject({
   every: z.enum(["once", "weekly", "biweekly", "four_weekly", "monthly"]).optional(),
 });
 
-const dimension = z
+export const dimensionSchema = z
   .strictObject({
     key: z.string(),
     label: z.string(),
@@ -28,18 +28,38 @@ const dimension = z
     max: z.int().optional(),
     step: z.int().optional(),
     unitAmount: z.int().optional().describe("Minor units for each unit beyond `includedUnits`."),
-    unitMinutes: z.number().optional(),
+    unitMinutes: z.int().optional(),
     includedUnits: z.int().optional(),
     tiers: z.array(z.strictObject({ upTo: z.int().nullable(), unitAmount: z.int() })).optional(),
     tierMode: z.enum(["brackets", "slabs"]).optional(),
   })
   .meta({ id: "Dimension" });
 
+export const addOnSchema = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  amount: z.int(),
+  minutes: z.int(),
+  maxQuantity: z.int(),
+  prices: z
+    .array(
+      z.strictObject({
+        dimension: z.string(),
+        option: z.string(),
+        amount: z.int(),
+        minutes: z.int().optional(),
+      }),
+    )
+    .optional()
+    .describe("Another amount (and minutes) beside a chosen option; the first that fits counts."),
+});
+
 const service = z
   .strictObject({
     id: z.string(),
     name: z.string(),
     description: z.string(),
+    photoUrl: z.string().optional(),
     category: z.string().nullable().describe("Key of its category."),
     mode: z.enum(["booking", "quote"]),
     durationMinutes: z.int(),
@@ -62,29 +82,12 @@ const service = z
       .optional()
       .describe("Changes end this long before the start; absent: as in `policies.cancellation`."),
     deposit: z.strictObject({ kind: z.enum(["none", "fixed", "percent", "full"]), value: z.int() }),
-    dimensions: z.array(dimension),
-    addOns: z.array(
-      z.strictObject({
-        key: z.string(),
-        label: z.string(),
-        amount: z.int(),
-        minutes: z.int(),
-        maxQuantity: z.int(),
-        prices: z
-          .array(
-            z.strictObject({
-              dimension: z.string(),
-              option: z.string(),
-              amount: z.int(),
-              minutes: z.int().optional(),
-            }),
-          )
-          .optional()
-          .describe("Another amount (and minutes) beside a chosen option; the first that fits counts."),
-      }),
-    ),
+    dimensions: z.array(dimensionSchema),
+    addOns: z.array(addOnSchema),
   })
   .meta({ id: "Service" });
+
+const fee = z.strictObject({ kind: z.enum(["fixed", "percent"]), value: z.int() }).nullable();
 
 export const configSchema = z
   .strictObject({
@@ -103,7 +106,12 @@ export const configSchema = z
     categories: z.array(z.strictObject({ key: z.string(), name: z.string() })),
     services: z.array(service),
     packages: z.array(
-      z.strictObject({ key: z.string(), label: z.string(), serviceIds: z.array(z.string()), discount }),
+      z.strictObject({
+        key: z.string(),
+        label: z.string(),
+        serviceIds: z.array(z.string()),
+        discount: discountSchema,
+      }),
     ),
     team: z.array(
       z.strictObject({
@@ -144,8 +152,17 @@ export const configSchema = z
       minNoticeMinutes: z.int(),
       maxAdvanceDays: z.int(),
       cancellation: z.strictObject({ cutoffMinutes: z.int() }),
+      refunds: z
+        .array(z.strictObject({ hoursBefore: z.int(), percent: z.int() }))
+        .describe("Of what was paid, what goes back so many hours before; none: everything."),
     }),
-    payments: z.strictObject({ enabled: z.boolean() }),
+    payments: z.strictObject({
+      enabled: z.boolean().describe("Deposits are asked for before it is booked."),
+      cardOnFile: z.boolean(),
+      tips: z.boolean(),
+      noShowFee: fee,
+      lateCancelFee: fee,
+    }),
     branding: z.strictObject({ poweredBy: z.boolean() }),
     rating: z.strictObject({ average: z.number().nullable(), count: z.int() }),
   })

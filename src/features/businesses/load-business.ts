@@ -1,7 +1,13 @@
 import { and, asc, avg, count, eq, gte, isNull } from "drizzle-orm";
-import type { Database } from "#db/open.ts";
+import type { Queryable } from "#db/open.ts";
 import * as t from "#db/schema/index.ts";
-import type { BusinessFacts, Interval, MemberFacts, Schedule } from "#domain/availability-types.ts";
+import type {
+  BusinessFacts,
+  Interval,
+  MemberFacts,
+  Schedule,
+  WeeklySpan,
+} from "#domain/availability-types.ts";
 import type { Coordinates, Package, PricedService, ServiceArea, Surcharge } from "#domain/catalog.ts";
 import { localDateOf } from "#domain/local-time.ts";
 
@@ -19,7 +25,11 @@ export interface Business {
   categories: (typeof t.categories.$inferSelect)[];
   /** Not archived, in the owner's order. */
   services: Map<string, ServiceRow>;
+  /** No longer offered, but a quote made before still is. */
+  archivedServices: Map<string, ServiceRow>;
+  /** Of both. */
   priced: Map<string, PricedService>;
+  /** Those of which every service is offered. */
   packages: Package[];
   surcharges: Surcharge[];
   serviceAreas: ServiceArea[];
@@ -40,15 +50,33 @@ export interface Business {
 /** How far back date overrides, closures and time off are read: what is over decides nothing any more. */
 const LOOK_BACK_MS = 3 * 86_400_000;
 
+type Results<Q extends readonly PromiseLike<unknown>[]> = Promise<{
+  -readonly [K in keyof Q]: Awaited<Q[K]>;
+}>;
+
+/** For a transaction, whose one connection takes one query at a time. A query begins when it is waited for. */
+export async function oneByOne<Q extends readonly PromiseLike<unknown>[]>(queries: [...Q]): Results<Q> {
+  const results: unknown[] = [];
+  for (const query of queries) results.push(await query);
+  return results as Awaited<Results<Q>>;
+}
+
+const atOnce = <Q extends readonly PromiseLike<unknown>[]>(queries: [...Q]): Results<Q> =>
+  Promise.all(queries);
+
 /** Loads a business by its slug; `null` when there is none. The only place, with sign-in, that mints a business id. */
-export async function loadBusiness(db: Database, slug: string, now: number): Promise<Business | null> {
+export async function loadBusiness(
+  { orm }: { orm: Queryable },
+  slug: string,
+  now: number,
+  readAll: typeof oneByOne = atOnce,
+): Promise<Business | null> {
   // First the version, then the rest: what changes in between makes the copy look old, never too new.
-  const [row] = await db.orm.select().from(t.businesses).where(eq(t.businesses.slug, slug));
+  const [row] = await orm.select().from(t.businesses).where(eq(t.businesses.slug, slug));
   if (!row) return null;
   const id = row.id;
   const since = now - LOOK_BACK_MS;
   const sinceDate = localDateOf(since, row.timeZone);
-  const { orm } = db;
   const [
     categories,
     services,
@@ -61,12 +89,13 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
     skills,
     overrides,
     timeOff,
+    busyTimes,
     closures,
     resources,
     needs,
     widgets,
     ratings,
-  ] = await Promise.all([
+  ] = await readAll([
     orm
       .select()
       .from(t.categories)
@@ -75,7 +104,7 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
     orm
       .select()
       .from(t.services)
-      .where(and(eq(t.services.businessId, id), isNull(t.services.archivedAt)))
+      .where(eq(t.services.businessId, id))
       .orderBy(asc(t.services.position), asc(t.services.id)),
     orm
       .select()
@@ -109,6 +138,14 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
       .from(t.timeOff)
       .where(and(eq(t.timeOff.businessId, id), gte(t.timeOff.endsAt, since))),
     orm
+      .select({
+        teamMemberId: t.busyTimes.teamMemberId,
+        startsAt: t.busyTimes.startsAt,
+        endsAt: t.busyTimes.endsAt,
+      })
+      .from(t.busyTimes)
+      .where(and(eq(t.busyTimes.businessId, id), gte(t.busyTimes.endsAt, since))),
+    orm
       .select()
       .from(t.closures)
       .where(and(eq(t.closures.businessId, id), gte(t.closures.endsOn, sinceDate))),
@@ -124,46 +161,46 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
       .where(and(eq(t.reviews.businessId, id), eq(t.reviews.status, "published"))),
   ]);
 
-  const schedule = (memberId: string | null, weekly: Schedule["weekly"]): Schedule => ({
-    weekly,
-    overrides: overrides
-      .filter((o) => o.teamMemberId === memberId)
-      .map((o) => ({ date: o.date, spans: o.spans })),
-  });
-  const businessSchedule = schedule(null, row.weeklyHours);
+  const schedules = memberSchedules(row.weeklyHours, team, overrides);
+  // What a person's other calendars say counts as time off.
+  const away = groupBy(
+    [...timeOff, ...busyTimes],
+    (one) => one.teamMemberId,
+    (one): Interval => ({ start: one.startsAt, end: one.endsAt }),
+  );
   const members = new Map<string, MemberFacts>();
   for (const member of team) {
-    const own = schedule(member.id, member.weeklyHours ?? row.weeklyHours);
     members.set(member.id, {
       id: member.id,
-      // One object for all who follow the business's hours: the engine works them out once.
-      schedule: member.weeklyHours === null ? withOverrides(businessSchedule, own) : own,
-      timeOff: timeOff
-        .filter((o) => o.teamMemberId === member.id)
-        .map((o): Interval => ({ start: o.startsAt, end: o.endsAt })),
+      schedule: schedules.get(member.id) ?? { weekly: [], overrides: [] },
+      timeOff: away.get(member.id) ?? [],
       dailyLimit: member.dailyLimit,
     });
   }
 
+  const offered = new Map(services.filter((s) => s.archivedAt === null).map((s) => [s.id, s]));
   return {
     row,
     id,
     slug,
     version: row.configVersion,
     categories,
-    services: new Map(services.map((s) => [s.id, s])),
+    services: offered,
+    archivedServices: new Map(services.filter((s) => s.archivedAt !== null).map((s) => [s.id, s])),
     priced: new Map(services.map((s) => [s.id, pricedService(s)])),
     surcharges: surcharges.map(({ key, label, change, conditions }) => ({ key, label, change, conditions })),
     serviceAreas: serviceAreas.map(({ key, label, covers }) => ({ key, label, covers })),
     places: Object.fromEntries(
       places.map(({ postalCode, latitude, longitude }) => [postalCode, { latitude, longitude }]),
     ),
-    packages: packages.map((p) =>
-      packageOf(
-        p,
-        packageServices.filter((s) => s.packageId === p.id).map((s) => s.serviceId),
-      ),
-    ),
+    packages: packages
+      .map((p) =>
+        packageOf(
+          p,
+          packageServices.filter((s) => s.packageId === p.id).map((s) => s.serviceId),
+        ),
+      )
+      .filter(({ serviceIds }) => serviceIds.length > 0 && serviceIds.every((one) => offered.has(one))),
     team,
     skills: groupBy(
       skills.filter((s) => members.has(s.teamMemberId)),
@@ -189,6 +226,28 @@ export async function loadBusiness(db: Database, slug: string, now: number): Pro
   };
 }
 
+/** Everybody's hours: their own with their own dates, or the business's with its dates and, before those, their own. */
+export function memberSchedules(
+  weeklyHours: WeeklySpan[],
+  team: Pick<MemberRow, "id" | "weeklyHours">[],
+  overrides: Pick<typeof t.scheduleOverrides.$inferSelect, "teamMemberId" | "date" | "spans">[],
+): Map<string, Schedule> {
+  const scheduleOf = (memberId: string | null, weekly: WeeklySpan[]): Schedule => ({
+    weekly,
+    overrides: overrides
+      .filter((o) => o.teamMemberId === memberId)
+      .map((o) => ({ date: o.date, spans: o.spans })),
+  });
+  const business = scheduleOf(null, weeklyHours);
+  return new Map(
+    team.map((member) => {
+      const own = scheduleOf(member.id, member.weeklyHours ?? weeklyHours);
+      // One object for all who follow the business's hours: the engine works them out once.
+      return [member.id, member.weeklyHours === null ? withOverrides(business, own) : own];
+    }),
+  );
+}
+
 /** A person's own date override wins over the business's for the same date. */
 function withOverrides(business: Schedule, own: Schedule): Schedule {
   if (own.overrides.length === 0) return business;
@@ -199,7 +258,10 @@ function withOverrides(business: Schedule, own: Schedule): Schedule {
   };
 }
 
-function pricedService(row: ServiceRow): PricedService {
+/** The part of a stored service that decides price and duration. */
+export function pricedService(
+  row: Omit<PricedService, "deposit"> & Pick<ServiceRow, "depositKind" | "depositValue">,
+): PricedService {
   return {
     id: row.id,
     name: row.name,

@@ -32,7 +32,7 @@ const condition = z
       "`time`: local start from `from` until before `to`; a `to` not after `from` goes past midnight. What is not known yet does not hold.",
   });
 
-const surcharge = z
+export const surchargeSchema = z
   .strictObject({
     key: z.string(),
     label: z.string(),
@@ -49,7 +49,7 @@ const surcharge = z
   })
   .meta({ id: "Surcharge" });
 
-const serviceArea = z
+export const serviceAreaSchema = z
   .strictObject({
     key: z.string(),
     label: z.string(),
@@ -67,7 +67,7 @@ const serviceArea = z
 
 /** The part of a configuration that, with the services and packages, decides every price. */
 export const pricingSchema = z.strictObject({
-  surcharges: z.array(surcharge).describe("In the order in which they are added."),
+  surcharges: z.array(surchargeSchema).describe("In the order in which they are added."),
   taxes: z.array(
     z.strictObject({
       key: z.string(),
@@ -81,7 +81,7 @@ export const pricingSchema = z.strictObject({
     }),
   ),
   minimumCharge: z.int(),
-  serviceAreas: z.array(serviceArea).describe("Empty: the business goes everywhere."),
+  serviceAreas: z.array(serviceAreaSchema).describe("Empty: the business goes everywhere."),
   origin: coordinates
     .nullable()
     .describe("Where distances are counted from; `null` when no price looks at a distance."),

@@ -4,12 +4,13 @@ import { Refusal } from "#domain/refusals.ts";
 import { slugParam } from "#http/fields.ts";
 import type { PreparedBody } from "#http/route.ts";
 import { route } from "../deps.ts";
+import type { Plans } from "../tiers/catalogue.ts";
 import { configSchema } from "./config-schema.ts";
 import type { Business } from "./load-business.ts";
 import { configView } from "./view.ts";
 
 /** Made once per version of the business: a request costs one small query and no work. */
-function preparedConfig(business: Business, widgetSlug: string | undefined): PreparedBody {
+function preparedConfig(business: Business, widgetSlug: string | undefined, plans: Plans): PreparedBody {
   const key = `config ${widgetSlug ?? ""}`;
   const known = business.prepared.get(key);
   if (known) return known as PreparedBody;
@@ -17,7 +18,7 @@ function preparedConfig(business: Business, widgetSlug: string | undefined): Pre
     widgetSlug === undefined ? w.isDefault : w.slug === widgetSlug,
   );
   if (!widget) throw new Refusal("not_found", "There is no such widget configuration.");
-  const bytes = Buffer.from(JSON.stringify(configView(business, widget)));
+  const bytes = Buffer.from(JSON.stringify(configView(business, widget, plans)));
   const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`;
   const prepared: PreparedBody = { bytes, etag, cacheControl: "public, max-age=0, must-revalidate" };
   business.prepared.set(key, prepared);
@@ -45,7 +46,7 @@ export const businessRoutes = [
     },
     async handle({ deps, params, query }) {
       const business = await deps.businesses.bySlug(params.slug);
-      return { status: 200, prepared: preparedConfig(business, query.widget) };
+      return { status: 200, prepared: preparedConfig(business, query.widget, deps.plans) };
     },
   }),
 ];

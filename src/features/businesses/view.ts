@@ -1,11 +1,12 @@
 import { priceFrom } from "#domain/pricing.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
+import { hasFeature, type Plans } from "../tiers/catalogue.ts";
 import type { ConfigView } from "./config-schema.ts";
 import type { Business, ServiceRow, WidgetRow } from "./load-business.ts";
 import { publicPricing } from "./public-pricing.ts";
 
 /** All that a widget needs to price, time and book without asking again; nothing that is not public. */
-export function configView(business: Business, widget: WidgetRow): ConfigView {
+export function configView(business: Business, widget: WidgetRow, plans: Plans): ConfigView {
   const { row } = business;
   return {
     business: {
@@ -43,9 +44,16 @@ export function configView(business: Business, widget: WidgetRow): ConfigView {
       minNoticeMinutes: row.minNoticeMinutes,
       maxAdvanceDays: row.maxAdvanceDays,
       cancellation: { cutoffMinutes: row.cancellation.cutoffMinutes },
+      refunds: row.paymentPolicy.refundTiers,
     },
-    payments: { enabled: row.paymentsEnabled },
-    branding: { poweredBy: row.tier === "free" },
+    payments: {
+      enabled: row.paymentsEnabled && hasFeature(plans, row.tier, "deposits"),
+      cardOnFile: row.paymentPolicy.cardOnFile,
+      tips: row.paymentPolicy.tips,
+      noShowFee: row.paymentPolicy.noShowFee,
+      lateCancelFee: row.paymentPolicy.lateCancelFee,
+    },
+    branding: { poweredBy: !hasFeature(plans, row.tier, "no_badge") },
     rating: business.rating,
   };
 }
@@ -59,6 +67,7 @@ function serviceView(business: Business, service: ServiceRow): ServiceView {
     id: service.id,
     name: service.name,
     description: service.description,
+    ...(service.photoUrl === null ? {} : { photoUrl: service.photoUrl }),
     category: business.categories.find((c) => c.id === service.categoryId)?.key ?? null,
     mode: service.mode,
     durationMinutes: service.durationMinutes,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailField, text } from "#http/fields.ts";
+import { emailField, holdingOneOf, text } from "#http/fields.ts";
 
 export const addressSchema = z
   .strictObject({
@@ -20,6 +20,14 @@ export const contactFields = {
   phone: phoneField.optional(),
   address: addressSchema.optional(),
 };
+
+/** Such a body of somebody who can be answered. */
+export const reachable = <S extends z.ZodObject<{ email: z.ZodType; phone: z.ZodType }>>(schema: S): S =>
+  holdingOneOf<z.ZodObject<{ email: z.ZodType; phone: z.ZodType }>>(
+    schema,
+    ["email", "phone"],
+    "give an e-mail address or a phone number",
+  ) as S;
 
 /** What comes with a booking or a lead about where it came from and what was agreed to. */
 export const originFields = {

@@ -4,7 +4,7 @@ import type { Transaction } from "#db/open.ts";
 import { customers } from "#db/schema/index.ts";
 import type { Contact } from "#db/schema/values.ts";
 import type { BusinessId } from "#domain/ids.ts";
-import { emit } from "#events/emit.ts";
+import { type Actor, emit } from "#events/emit.ts";
 
 /** How an e-mail address is compared: composed and without regard to case. */
 export const emailKey = (email: string): string => email.normalize("NFC").toLowerCase();
@@ -19,12 +19,14 @@ export function phoneKey(phone: string): string | null {
 /**
  * The customer's record: by e-mail, then by phone, else a new one. A stranger can type anybody's address, so what is
  * known is never overwritten from outside; only what is missing is filled in.
+ * A record that was found is locked against being merged away, deleted or erased before the caller refers to it.
  */
 export async function findOrCreateCustomer(
   tx: Transaction,
   businessId: BusinessId,
   contact: Contact,
   now: number,
+  actor: Actor = { kind: "customer" },
 ): Promise<string> {
   const email = contact.email === undefined ? null : emailKey(contact.email);
   const phone = contact.phone === undefined ? null : phoneKey(contact.phone);
@@ -32,7 +34,8 @@ export async function findOrCreateCustomer(
     const [known] = await tx
       .select({ id: customers.id })
       .from(customers)
-      .where(and(eq(customers.businessId, businessId), eq(customers.emailKey, email)));
+      .where(and(eq(customers.businessId, businessId), eq(customers.emailKey, email)))
+      .for("key share");
     if (known) return known.id;
   }
   if (phone !== null) {
@@ -52,7 +55,8 @@ export async function findOrCreateCustomer(
         ),
       )
       .orderBy(asc(customers.createdAt))
-      .limit(1);
+      .limit(1)
+      .for("key share");
     if (known) {
       if (email !== null)
         await tx
@@ -84,7 +88,7 @@ export async function findOrCreateCustomer(
       businessId,
       type: "customer.created",
       subjectId: id,
-      actor: { kind: "customer" },
+      actor,
       occurredAt: now,
     });
     return id;
@@ -93,7 +97,8 @@ export async function findOrCreateCustomer(
   const [rival] = await tx
     .select({ id: customers.id })
     .from(customers)
-    .where(and(eq(customers.businessId, businessId), eq(customers.emailKey, email ?? "")));
+    .where(and(eq(customers.businessId, businessId), eq(customers.emailKey, email ?? "")))
+    .for("key share");
   if (!rival) throw new Error("customer neither stored nor found");
   return rival.id;
 }

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { asc, eq } from "drizzle-orm";
 import { pino } from "pino";
+import { newId } from "#db/new-id.ts";
 import type { Database } from "#db/open.ts";
-import { businesses, refusedDemand } from "#db/schema/index.ts";
+import { businesses, refusedDemand, serviceAreas } from "#db/schema/index.ts";
 import { loadBusiness } from "#features/businesses/load-business.ts";
 import { openTestApp, TEST_NOW, type TestApp } from "#test/app.ts";
 import { type MadeBusiness, makeBusiness, someone } from "#test/business.ts";
-import { RefusedDemand, WHOLE_DAY } from "./refused-demand.ts";
+import { RefusedDemand, sweepDemand, WHOLE_DAY } from "./refused-demand.ts";
 
 let app: TestApp;
 before(async () => {
@@ -59,6 +60,44 @@ it("refused bookings and holds are counted by the hour wanted, listings by the d
   await app.deps.demand.flush();
   await app.deps.demand.flush();
   assert.equal((await stored(business)).at(-1), `2027-01-22 ${WHOLE_DAY} booked 3`, "added up, and once");
+});
+
+it("bookings and quotes outside every service area are counted by the hour wanted", async () => {
+  const business = await makeBusiness(app.db, {
+    business: { timeZone: "America/New_York" },
+    services: [{ location: "customer" }],
+  });
+  await app.db.orm.insert(serviceAreas).values({
+    ...{ id: newId("serviceArea"), businessId: business.id, key: "near", label: "Near" },
+    covers: { kind: "postal_codes", postalCodes: ["10001"] },
+  });
+  const path = `/public/businesses/${business.slug}`;
+  const body = { serviceId: business.serviceIds[0], startsAt: "2027-01-20T10:00:00-05:00" };
+  const address = { line1: "1 Far Road", city: "Far", postalCode: "99999", country: "US" };
+  const customer = { ...someone(), address };
+  const refused = (answer: { body: { code?: string } }) =>
+    assert.equal(answer.body.code, "outside_service_area");
+  refused(await app.call("POST", `${path}/bookings`, { body: { ...body, customer } }));
+  refused(await app.call("POST", `${path}/quotes`, { body: { ...body, postalCode: "99999" } }));
+  const { startsAt: _, ...noStart } = body;
+  refused(await app.call("POST", `${path}/quotes`, { body: { ...noStart, postalCode: "99999" } }));
+  await app.deps.demand.flush();
+  assert.deepEqual(await stored(business), ["2027-01-20 10 service_area 2"]);
+});
+
+it("counts are forgotten after five years", async () => {
+  const { id: businessId } = await makeBusiness(app.db);
+  const row = (date: string) => ({
+    businessId,
+    date,
+    hour: 10,
+    serviceId: "svc_1",
+    reason: "booked",
+    count: 1,
+  });
+  await app.db.orm.insert(refusedDemand).values([row("2021-12-31"), row("2023-01-13")]);
+  await sweepDemand(app.deps);
+  assert.deepEqual(await stored({ id: businessId } as MadeBusiness), ["2023-01-13 10 booked 1"]);
 });
 
 it("days on which the service is not offered are no refused demand", async () => {

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { lt, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
+import { refusedDemand } from "#db/schema/index.ts";
 import type { SlotRefusalReason } from "#domain/availability-types.ts";
-import { addDays, localDateOf } from "#domain/local-time.ts";
+import { addDays, localDateOf, localMinuteOf } from "#domain/local-time.ts";
 import { describeError } from "#http/safe-log.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
@@ -11,6 +12,9 @@ export const WHOLE_DAY = -1;
 
 /** The longest horizon a business can have: what is asked for beyond it, or in the past, tells nothing. */
 const LONGEST_HORIZON_DAYS = 730;
+
+/** Reports of days before that do without. */
+const KEPT_DAYS = 5 * 366;
 
 /** Distinct counts kept between two writes; a crawler of every date of every business must not fill the memory. */
 const MOST_KEYS = 5_000;
@@ -53,6 +57,16 @@ export class RefusedDemand {
     this.#add({ ...refused, businessId: id, count: 1 });
   }
 
+  /** The same for a wanted start, epoch milliseconds. */
+  countStart(
+    business: Pick<Business, "id" | "row">,
+    { startsAt, serviceId, reason }: Pick<Refused, "serviceId" | "reason"> & { startsAt: number },
+  ): void {
+    const { timeZone } = business.row;
+    const hour = Math.floor(localMinuteOf(startsAt, timeZone) / 60);
+    this.count(business, { date: localDateOf(startsAt, timeZone), hour, serviceId, reason });
+  }
+
   /** Writes what was counted; never fails: what could not be written is kept for the next time. */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
@@ -84,6 +98,13 @@ export class RefusedDemand {
       log.warn({ error: describeError(error) }, "refused demand: not written, will be tried again");
     }
   }
+}
+
+/** Forgets the counts of days long ago; a day's difference between zones does not matter. */
+export async function sweepDemand({ db, now }: Pick<Deps, "db" | "now">): Promise<void> {
+  await db.orm
+    .delete(refusedDemand)
+    .where(lt(refusedDemand.date, addDays(localDateOf(now(), "UTC"), -KEPT_DAYS)));
 }
 
 /**

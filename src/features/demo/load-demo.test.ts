@@ -14,7 +14,8 @@ import { rulesFor } from "../quotes/price-purchase.ts";
 import { loadClaims } from "../visits/claims.ts";
 import { claimRange, questionFor } from "../visits/slots.ts";
 import { visitSpec } from "../visits/visit-spec.ts";
-import { DEMO_SLUGS, loadDemo } from "./load-demo.ts";
+import { DEMO_SLUGS } from "./demo-owners.ts";
+import { loadDemo } from "./load-demo.ts";
 
 /** A Thursday noon in Europe, shortly after clocks went back there and before they do in New York. */
 const NOW = parseInstant("2026-10-29T11:20:00Z") ?? assert.fail();

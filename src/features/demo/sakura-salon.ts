@@ -179,6 +179,7 @@ export const sakuraSalon: DemoBusiness = {
   override: { member: "haruka", daysAhead: 5, weekday: 7, spans: [{ from: "10:00", to: "15:00" }] },
   widgets: [
     {
+      name: "Website",
       slug: "default",
       isDefault: true,
       theme: { primaryColor: "#be185d", radius: 18, font: "system-ui", scheme: "light" },

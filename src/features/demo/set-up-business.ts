@@ -12,67 +12,44 @@ export type Keys = Map<string, string>;
 /** A year in business before the demo's first visit. */
 const FOUNDED_DAYS_AGO = 420;
 
-export type Settled = Awaited<ReturnType<typeof setUpBusiness>>;
-
-/** Stores all that the owner would have set up: profile, catalog, team, hours, widgets. */
-export async function setUpBusiness(tx: Transaction, demo: DemoBusiness, now: number) {
+/** Stores all that the owner would have set up: profile, catalog, team, hours, widgets. Gives the services' ids. */
+export async function setUpBusiness(tx: Transaction, demo: DemoBusiness, now: number): Promise<Keys> {
   const businessId = newId("business") as BusinessId;
   const founded = now - FOUNDED_DAYS_AGO * DAY_MS;
   const made = { businessId, createdAt: founded, updatedAt: founded };
-  const [row] = await tx
+  await tx
     .insert(t.businesses)
-    .values({ ...demo.profile, id: businessId, createdAt: founded, updatedAt: founded })
-    .returning();
-  if (!row) throw new Error("insert returned no business");
+    .values({ ...demo.profile, id: businessId, createdAt: founded, updatedAt: founded });
 
   const categoryIds = keysOf(demo.categories, "category");
-  const categories = await tx
+  await tx
     .insert(t.categories)
     .values(
       demo.categories.map((c, position) => ({ ...c, id: idOf(categoryIds, c.key), businessId, position })),
-    )
-    .returning();
+    );
 
   const serviceIds = keysOf(demo.services, "service");
-  const services = await tx
-    .insert(t.services)
-    .values(
-      demo.services.map(
-        ({ key, category, needs: _, dimensions = [], addOns = [], ...service }, position) => ({
-          ...service,
-          ...made,
-          id: idOf(serviceIds, key),
-          categoryId: idOf(categoryIds, category),
-          dimensions,
-          addOns,
-          position,
-        }),
-      ),
-    )
-    .returning();
+  await tx.insert(t.services).values(
+    demo.services.map(({ key, category, needs: _, dimensions = [], addOns = [], ...service }, position) => ({
+      ...service,
+      ...made,
+      id: idOf(serviceIds, key),
+      categoryId: idOf(categoryIds, category),
+      dimensions,
+      addOns,
+      position,
+    })),
+  );
 
-  const resources = await storeResources(tx, demo, businessId, serviceIds);
-  const packages = await storePackages(tx, demo, businessId, serviceIds);
-  const { surcharges, serviceAreas } = await storePriceRules(tx, demo, businessId);
-  const team = await storeTeam(tx, demo, businessId, serviceIds, founded);
-  const exceptions = await storeExceptions(tx, demo, businessId, team.memberIds, now);
-  const widgets = await tx
+  await storeResources(tx, demo, businessId, serviceIds);
+  await storePackages(tx, demo, businessId, serviceIds);
+  await storePriceRules(tx, demo, businessId);
+  const memberIds = await storeTeam(tx, demo, businessId, serviceIds, founded);
+  await storeExceptions(tx, demo, businessId, memberIds, now);
+  await tx
     .insert(t.widgets)
-    .values(demo.widgets.map((widget) => ({ ...widget, id: newId("widget"), businessId })))
-    .returning();
-  return {
-    row,
-    categories,
-    services,
-    serviceIds,
-    resources,
-    packages,
-    surcharges,
-    serviceAreas,
-    team,
-    exceptions,
-    widgets,
-  };
+    .values(demo.widgets.map((widget) => ({ ...widget, id: newId("widget"), businessId })));
+  return serviceIds;
 }
 
 async function storePriceRules(tx: Transaction, demo: DemoBusiness, businessId: BusinessId) {
@@ -87,7 +64,6 @@ async function storePriceRules(tx: Transaction, demo: DemoBusiness, businessId: 
     t.serviceAreas,
     serviceAreas.map((area, position) => ({ ...area, id: newId("serviceArea"), businessId, position })),
   );
-  return { surcharges, serviceAreas };
 }
 
 async function storeResources(tx: Transaction, demo: DemoBusiness, businessId: BusinessId, serviceIds: Keys) {
@@ -106,7 +82,6 @@ async function storeResources(tx: Transaction, demo: DemoBusiness, businessId: B
   await insertRows(tx, t.resourceGroups, groups);
   await insertRows(tx, t.resources, rows);
   await insertRows(tx, t.serviceResourceGroups, needs);
-  return { rows, needs };
 }
 
 async function storePackages(tx: Transaction, demo: DemoBusiness, businessId: BusinessId, serviceIds: Keys) {
@@ -129,12 +104,6 @@ async function storePackages(tx: Transaction, demo: DemoBusiness, businessId: Bu
   );
   await insertRows(tx, t.packages, rows);
   await insertRows(tx, t.packageServices, members);
-  return demo.packages.map(({ key, label, services, discount }) => ({
-    key,
-    label,
-    discount,
-    serviceIds: services.map((service) => idOf(serviceIds, service)),
-  }));
 }
 
 async function storeTeam(
@@ -145,20 +114,17 @@ async function storeTeam(
   createdAt: number,
 ) {
   const memberIds = keysOf(demo.team, "teamMember");
-  const members = await tx
-    .insert(t.teamMembers)
-    .values(
-      demo.team.map(({ key, name, title, weeklyHours = null }, position) => ({
-        id: idOf(memberIds, key),
-        businessId,
-        name,
-        title,
-        weeklyHours,
-        position,
-        createdAt,
-      })),
-    )
-    .returning();
+  await tx.insert(t.teamMembers).values(
+    demo.team.map(({ key, name, title, weeklyHours = null }, position) => ({
+      id: idOf(memberIds, key),
+      businessId,
+      name,
+      title,
+      weeklyHours,
+      position,
+      createdAt,
+    })),
+  );
   const skills = demo.team.flatMap(({ key, skills }) =>
     (skills ?? [...serviceIds.keys()]).map((service) => ({
       businessId,
@@ -167,7 +133,7 @@ async function storeTeam(
     })),
   );
   await insertRows(tx, t.teamMemberServices, skills);
-  return { members, skills, memberIds };
+  return memberIds;
 }
 
 /** What differs from the weekly hours: a day closed, somebody away, other hours on one date. All of it ahead. */
@@ -207,7 +173,6 @@ async function storeExceptions(
   await tx.insert(t.closures).values(closure);
   await tx.insert(t.timeOff).values(timeOff);
   await tx.insert(t.scheduleOverrides).values(override);
-  return { closure, timeOff, override };
 }
 
 function dateOf(today: string, { daysAhead, weekday }: DayAhead): string {

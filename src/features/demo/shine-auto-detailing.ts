@@ -211,6 +211,7 @@ export const shineAutoDetailing: DemoBusiness = {
   override: { daysAhead: 6, weekday: 6, spans: [{ from: "09:00", to: "13:00" }] },
   widgets: [
     {
+      name: "Website",
       slug: "default",
       isDefault: true,
       theme,
@@ -222,6 +223,7 @@ export const shineAutoDetailing: DemoBusiness = {
       tracking: {},
     },
     {
+      name: "Price check",
       slug: "price-check",
       mode: "quote",
       theme: { ...theme, primaryColor: "#111827", scheme: "dark" },

@@ -205,6 +205,7 @@ export const spotlessCleaning: DemoBusiness = {
   override: { member: "lukas", daysAhead: 5, weekday: 5, spans: [{ from: "09:00", to: "13:00" }] },
   widgets: [
     {
+      name: "Website",
       slug: "default",
       isDefault: true,
       theme: { primaryColor: "#0f766e", radius: 14, font: "system-ui", scheme: "light" },

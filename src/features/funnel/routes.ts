@@ -4,6 +4,7 @@ import { funnelCounts } from "#db/schema/index.ts";
 import { localDateOf } from "#domain/local-time.ts";
 import { slugParam } from "#http/fields.ts";
 import { route } from "../deps.ts";
+import { isOnOwnSite, ON_OWN_SITE } from "./own-site.ts";
 
 /** Closed lists, so that a beacon from anywhere cannot grow the table beyond days × these × the business's widgets. */
 const EVENTS = ["view", "step", "quote", "start"] as const;
@@ -24,7 +25,7 @@ export const funnelRoutes = [
       widget: slugParam.optional(),
     }),
     responses: { 204: { description: "Counted." } },
-    async handle({ deps, params, body }) {
+    async handle({ deps, params, body, request }) {
       const business = await deps.businesses.bySlug(params.slug);
       const widget =
         business.widgets.find((w) => w.slug === body.widget) ?? business.widgets.find((w) => w.isDefault);
@@ -34,7 +35,10 @@ export const funnelRoutes = [
           businessId: business.id,
           date: localDateOf(deps.now(), business.row.timeZone),
           event: body.type,
-          step: body.step ?? "",
+          step:
+            body.type === "view" && isOnOwnSite(request.header("origin"), deps.baseUrl)
+              ? ON_OWN_SITE
+              : (body.step ?? ""),
           widget: widget?.slug ?? "",
           count: 1,
         })

@@ -8,7 +8,7 @@ import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
 import { pricePurchase } from "../quotes/price-purchase.ts";
 import { placeVisit } from "../visits/place-visit.ts";
-import { servicesOf, visitSpec } from "../visits/visit-spec.ts";
+import { refuseQuoteMode, servicesOf, visitSpec } from "../visits/visit-spec.ts";
 import type { Bought } from "../visits/what-is-bought.ts";
 
 export type HoldRow = typeof holds.$inferSelect;
@@ -26,7 +26,10 @@ export interface HoldRequest {
   clientKey: string;
 }
 
-/** Keeps a time for ten minutes while details are typed. Refuses with `slot_unavailable` or `hold_limit`. */
+/**
+ * Keeps a time for ten minutes while details are typed. Refuses with `slot_unavailable`, `selection_invalid` (also for
+ * a service in quote mode) or `hold_limit`.
+ */
 export async function createHold(
   deps: Deps,
   business: Business,
@@ -35,6 +38,7 @@ export async function createHold(
 ): Promise<HoldRow> {
   const { purchase, paths, couponCode } = input.bought;
   const services = servicesOf(business, purchase, paths);
+  refuseQuoteMode(services);
   const { price } = await pricePurchase(deps, business, input.bought, input);
   if (input.teamMemberId !== undefined && !business.members.has(input.teamMemberId))
     throw refuseField("teamMemberId", "there is no such team member here");

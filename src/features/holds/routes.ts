@@ -6,7 +6,7 @@ import { idParam, instant, slugParam } from "#http/fields.ts";
 import { withBusiness } from "../businesses/with-business.ts";
 import { route } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
-import { boughtFields, requireBought } from "../visits/what-is-bought.ts";
+import { boughtFields, buying, requireBought } from "../visits/what-is-bought.ts";
 import { extendHold, releaseHold } from "./change-hold.ts";
 import { createHold, type HoldRow } from "./create-hold.ts";
 
@@ -43,11 +43,13 @@ export const holdRoutes = [
     idempotent: true,
     noStore: true,
     params: z.strictObject({ slug: slugParam }),
-    body: z.strictObject({
-      ...boughtFields,
-      startsAt: instant,
-      teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
-    }),
+    body: buying(
+      z.strictObject({
+        ...boughtFields,
+        startsAt: instant,
+        teamMemberId: z.string().regex(idPattern("teamMember"), "not a team member's id").optional(),
+      }),
+    ),
     responses: { 201: { description: "The hold.", schema: holdSchema } },
     problems: [
       "slot_unavailable",

@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { newId } from "#db/new-id.ts";
 import type { Transaction } from "#db/open.ts";
-import { leads, quotes } from "#db/schema/index.ts";
+import { holds, leads, quotes } from "#db/schema/index.ts";
 import type { Attribution, Consent, Contact } from "#db/schema/values.ts";
 import { refuseField } from "#domain/refusals.ts";
-import { emit } from "#events/emit.ts";
+import { type Actor, emit } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { findOrCreateCustomer } from "../customers/find-or-create-customer.ts";
 import type { Deps } from "../deps.ts";
@@ -25,6 +25,14 @@ export interface LeadInput {
   postalCode?: string | undefined;
   attribution?: Attribution | undefined;
   consent?: Consent | undefined;
+  /** Why it is no booking; absent: it was asked for as a lead. */
+  reason?: "plan_limit" | undefined;
+  /** The time that was wanted: the quote is for it. Epoch milliseconds. */
+  startsAt?: number | undefined;
+  /** The customer's hold, given back: what it kept will not be booked. */
+  holdId?: string | undefined;
+  /** Noted down by the team, without a quote: theirs are made by hand. */
+  byHand?: { actor: Actor; internalNotes: string } | undefined;
 }
 
 export interface CreatedLead {
@@ -43,13 +51,16 @@ export async function createLead(
   const known = input.quoteId === undefined ? null : await quoteOf(deps, business, input.quoteId);
   return deps.db.transaction(async (tx) => {
     const now = deps.now();
-    const customerId = await findOrCreateCustomer(tx, business.id, input.contact, now);
+    if (input.holdId !== undefined)
+      await tx.delete(holds).where(and(eq(holds.businessId, business.id), eq(holds.id, input.holdId)));
+    const actor: Actor = input.byHand?.actor ?? { kind: "customer" };
+    const customerId = await findOrCreateCustomer(tx, business.id, input.contact, now, actor);
     const quote =
       priced && input.bought
         ? await insertQuote(
             tx,
             business,
-            { bought: input.bought, postalCode: input.postalCode },
+            { bought: input.bought, postalCode: input.postalCode, startsAt: input.startsAt },
             priced,
             now,
             customerId,
@@ -69,6 +80,8 @@ export async function createLead(
         request: input.bought ? requestOf(input.bought) : (quote?.request ?? null),
         attribution: input.attribution ?? {},
         consent: input.consent ?? {},
+        reason: input.byHand ? "team" : (input.reason ?? "quote"),
+        internalNotes: input.byHand?.internalNotes ?? "",
         createdAt: now,
         updatedAt: now,
       })
@@ -78,7 +91,7 @@ export async function createLead(
       businessId: business.id,
       type: "lead.created",
       subjectId: lead.id,
-      actor: { kind: "customer" },
+      actor,
       related: { customerId, ...(quote ? { quoteId: quote.id } : {}) },
       occurredAt: now,
     });
@@ -95,11 +108,12 @@ export async function createLead(
 async function priceOf(
   deps: Deps,
   business: Business,
-  { bought, postalCode }: LeadInput,
+  { bought, postalCode, startsAt, byHand }: LeadInput,
 ): Promise<PricedPurchase | null> {
   if (!bought) return null;
   servicesOf(business, bought.purchase, bought.paths);
-  const priced = await pricePurchase(deps, business, bought, { postalCode });
+  if (byHand) return null;
+  const priced = await pricePurchase(deps, business, bought, { postalCode, startsAt });
   return isOutside(business, priced.rules, bought.purchase, postalCode) ? null : priced;
 }
 

@@ -1,22 +1,12 @@
 import { z } from "zod";
 import { idPattern } from "#domain/ids.ts";
-import { refuseField } from "#domain/refusals.ts";
 import { emailField, multilineText, slugParam, text } from "#http/fields.ts";
-import { originFields, phoneField } from "../customers/contact-schema.ts";
+import { originFields, phoneField, reachable } from "../customers/contact-schema.ts";
 import { route } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
-import { quoteSchema } from "../quotes/price-schema.ts";
-import { quoteView } from "../quotes/view.ts";
 import { boughtFields, boughtFrom } from "../visits/what-is-bought.ts";
-import { type CreatedLead, createLead } from "./create-lead.ts";
-
-const leadSchema = z
-  .strictObject({ id: z.string(), status: z.literal("new"), quote: quoteSchema.optional() })
-  .meta({ id: "LeadCreated" });
-
-function leadView({ lead, quote }: CreatedLead, timeZone: string): z.output<typeof leadSchema> {
-  return { id: lead.id, status: "new", ...(quote ? { quote: quoteView(quote, timeZone) } : {}) };
-}
+import { createLead } from "./create-lead.ts";
+import { leadCreated, leadCreatedSchema } from "./view.ts";
 
 export const leadRoutes = [
   route({
@@ -30,22 +20,22 @@ export const leadRoutes = [
     idempotent: true,
     noStore: true,
     params: z.strictObject({ slug: slugParam }),
-    body: z.strictObject({
-      ...boughtFields,
-      name: text(200),
-      email: emailField.optional(),
-      phone: phoneField.optional(),
-      quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
-      message: multilineText(5000).optional(),
-      preferredTimes: z.array(text(200)).max(10).optional(),
-      postalCode: text(20).optional(),
-      ...originFields,
-    }),
-    responses: { 201: { description: "The lead.", schema: leadSchema } },
+    body: reachable(
+      z.strictObject({
+        ...boughtFields,
+        name: text(200),
+        email: emailField.optional(),
+        phone: phoneField.optional(),
+        quoteId: z.string().regex(idPattern("quote"), "not a quote's id").optional(),
+        message: multilineText(5000).optional(),
+        preferredTimes: z.array(text(200)).max(10).optional(),
+        postalCode: text(20).optional(),
+        ...originFields,
+      }),
+    ),
+    responses: { 201: { description: "The lead.", schema: leadCreatedSchema } },
     problems: ["selection_invalid", "coupon_invalid", "idempotency_key_reused", "idempotency_in_progress"],
     async handle({ deps, params, body, request }) {
-      if (body.email === undefined && body.phone === undefined)
-        throw refuseField("email", "give an e-mail address or a phone number");
       const business = await deps.businesses.bySlug(params.slug);
       const { timeZone } = business.row;
       const input = {
@@ -61,9 +51,9 @@ export const leadRoutes = [
       const call = { operation: "createLead", businessId: business.id, request, input: body };
       return idempotent(deps, call, async (remember) => {
         const created = await createLead(deps, business, input, (tx, made) =>
-          remember(tx, { status: 201, body: leadView(made, timeZone) }),
+          remember(tx, { status: 201, body: leadCreated(made, timeZone) }),
         );
-        return { status: 201, body: leadView(created, timeZone) };
+        return { status: 201, body: leadCreated(created, timeZone) };
       });
     },
   }),

@@ -14,6 +14,7 @@ import { configSchema } from "../businesses/config-schema.ts";
 import { type Business, loadBusiness } from "../businesses/load-business.ts";
 import { configView } from "../businesses/view.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
+import { DEFAULT_TIERS } from "../tiers/catalogue.ts";
 import { PRESETS, presetOf } from "./all-presets.ts";
 import { type ApplyPreset, applyPreset } from "./apply-preset.ts";
 
@@ -99,7 +100,9 @@ for (const { key } of PRESETS) {
         assert.deepEqual(loaded.skills.get(service.id)?.toSorted(), business.memberIds.toSorted());
       }
       const [widget = assert.fail("no widget")] = loaded.widgets;
-      const config = configSchema.parse(configView(loaded, widget));
+      const config = configSchema.parse(
+        configView(loaded, widget, { enforced: false, tiers: DEFAULT_TIERS }),
+      );
       assert.ok(config.services.every(({ category, priceFrom }) => category !== null && priceFrom > 0));
     }
   });

@@ -46,6 +46,8 @@ const quote = (body: object) =>
   app.call("POST", `/public/businesses/${business.slug}/quotes`, {
     body: { serviceId: business.serviceIds[0], ...body },
   });
+const timesFor = (query: string) =>
+  app.call("GET", `/public/businesses/${business.slug}/availability?from=2027-01-21&to=2027-01-21&${query}`);
 const book = (body: object) =>
   app.call("POST", `/public/businesses/${business.slug}/bookings`, {
     body: { customer: someone(), ...body },
@@ -70,6 +72,16 @@ describe("quotes", () => {
     );
     for (const line of body.lines) assert.match(line.explain, /\$/);
     assert.equal(body.expiresAt, "2027-01-20T08:00:00+00:00");
+  });
+
+  it("explains in the customer's language where it is one of ours, and costs the same", async () => {
+    const lines = async (locale: string) => {
+      const { status, body } = await quote({ selections: suv, locale });
+      assert.deepEqual([status, body.total], [201, 29_250]);
+      return body.lines.map(({ explain }: { explain: string }) => explain.replace(/\s/g, " "));
+    };
+    assert.equal((await lines("de-DE"))[1], "SUV: 150,00 $ × 1,3");
+    assert.equal((await lines("it"))[1], "SUV: $150.00 × 1.3");
   });
 
   it("names every wrong selection at once", async () => {
@@ -110,6 +122,28 @@ describe("quotes", () => {
     }
   });
 
+  it("its times are those at which it can be booked: as long as quoted, whatever was edited since", async () => {
+    const { body: quoted } = await quote({ selections: suv, addOns: { engine_bay: 1 } });
+    const self = eq(services.id, business.serviceIds[0] ?? "");
+    const [asWas] = await app.db.orm.select().from(services).where(self);
+    await app.db.orm.update(services).set({ durationMinutes: 15, dimensions: [], addOns: [] }).where(self);
+    try {
+      const today = await timesFor(`serviceId=${business.serviceIds[0]}`);
+      assert.equal(today.body.durationMinutes, 15);
+      const { status, body } = await timesFor(`quoteId=${quoted.id}`);
+      assert.deepEqual([status, body.durationMinutes], [200, quoted.durationMinutes]);
+      const { startsAt } = body.days[0].slots.at(-1);
+      assert.equal((await book({ quoteId: quoted.id, startsAt })).status, 201);
+      const over = await timesFor(`quoteId=${quoted.id}`);
+      assert.deepEqual([over.status, over.body.code], [409, "quote_converted"]);
+    } finally {
+      await app.db.orm
+        .update(services)
+        .set(asWas ?? {})
+        .where(self);
+    }
+  });
+
   it("two bookings of one quote at once: one has it", async () => {
     const { body: quoted } = await quote({ selections: suv });
     const answers = await Promise.all(
@@ -145,6 +179,8 @@ describe("quotes", () => {
       const { status, body } = await book({ quoteId: quoted.id, startsAt: "2027-01-22T10:00:00Z" });
       assert.equal(status, 410);
       assert.equal(body.code, "quote_expired");
+      const times = await timesFor(`quoteId=${quoted.id}`);
+      assert.deepEqual([times.status, times.body.code], [410, "quote_expired"]);
     } finally {
       app.clock.now -= 7 * 86_400_000;
     }

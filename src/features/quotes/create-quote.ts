@@ -31,7 +31,7 @@ export async function createQuote(
   const { purchase, paths } = request.bought;
   servicesOf(business, purchase, paths);
   const priced = await pricePurchase(deps, business, request.bought, request);
-  refuseOutside(business, priced.rules, purchase, request.postalCode, "postalCode");
+  refuseOutside(business, priced.rules, purchase, request, "postalCode", deps.demand);
   return deps.db.transaction(async (tx) => {
     const quote = await insertQuote(tx, business, request, priced, deps.now());
     await alongside(tx, quote);

@@ -1,15 +1,22 @@
 import type { PriceContext, PricingRules, Purchase } from "#domain/catalog.ts";
 import { localDateOf, localMinuteOf, MINUTE_MS, weekdayOf } from "#domain/local-time.ts";
 import { areaFor, normalizePostalCode } from "#domain/pricing.ts";
+import { isSpoken } from "#domain/pricing-words.ts";
 import { refuseField } from "#domain/refusals.ts";
 import type { Business } from "../businesses/load-business.ts";
+import type { RefusedDemand } from "../demand/refused-demand.ts";
 
 /** What a price depends on beside what is bought, as far as it is known. */
 export interface Circumstances {
   /** Epoch milliseconds. */
   startsAt?: number | undefined;
   postalCode?: string | undefined;
+  /** The language in which it is explained, which changes no amount; the business's own when it is not one of ours. */
+  locale?: string | undefined;
 }
+
+export const localeOf = (business: Business, wish: string | null | undefined): string =>
+  wish && isSpoken(wish) ? wish : business.row.locale;
 
 /** The same in the engine's terms. `now`: when it is booked, for same-day and short-notice surcharges. */
 export function priceContext(
@@ -44,19 +51,32 @@ export function isOutside(
 ): boolean {
   const areas = rules.serviceAreas ?? [];
   if (postalCode === undefined || areas.length === 0 || areaFor(rules, postalCode) !== null) return false;
-  return purchase.items.some((item) => business.services.get(item.serviceId)?.location === "customer");
+  return purchase.items.some(({ serviceId }) => {
+    const service = business.services.get(serviceId) ?? business.archivedServices.get(serviceId);
+    return service?.location === "customer";
+  });
 }
 
-/** Refuses with `outside_service_area` at the field that holds the postal code. */
+/**
+ * Refuses with `outside_service_area` at `path`, the field that holds the postal code. `counted`: a customer's wish,
+ * which is refused demand when it is known for when.
+ */
 export function refuseOutside(
   business: Business,
   rules: PricingRules,
   purchase: Purchase,
-  postalCode: string | undefined,
+  { startsAt, postalCode }: Circumstances,
   path: string,
+  counted: RefusedDemand | null,
 ): void {
-  if (isOutside(business, rules, purchase, postalCode))
-    throw refuseField(path, "the business does not come to this postal code", "outside_service_area");
+  if (!isOutside(business, rules, purchase, postalCode)) return;
+  if (startsAt !== undefined)
+    counted?.countStart(business, {
+      startsAt,
+      serviceId: purchase.items[0]?.serviceId ?? "",
+      reason: "service_area",
+    });
+  throw refuseField(path, "the business does not come to this postal code", "outside_service_area");
 }
 
 export function samePostalCode(one: string | undefined, other: string | undefined): boolean {

@@ -5,7 +5,7 @@ import type { Business } from "../businesses/load-business.ts";
 import { type FoundCoupon, findCoupon } from "../coupons/find-coupon.ts";
 import type { Deps } from "../deps.ts";
 import type { Bought } from "../visits/what-is-bought.ts";
-import { type Circumstances, priceContext, rulesToKeep } from "./price-context.ts";
+import { type Circumstances, localeOf, priceContext, rulesToKeep } from "./price-context.ts";
 import { priceView } from "./price-schema.ts";
 
 export interface PricedPurchase {
@@ -49,7 +49,7 @@ export async function pricePurchase(
   );
   const now = deps.now();
   const options = {
-    locale: business.row.locale,
+    locale: localeOf(business, circumstances.locale),
     paths: bought.paths,
     context: priceContext(business.row.timeZone, circumstances, now),
   };

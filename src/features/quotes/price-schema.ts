@@ -6,7 +6,7 @@ const line = z
     code: z
       .string()
       .describe(
-        "Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`.",
+        "Stable: `base`, `dimension.<key>`, `add_on.<key>`, `seats`, `package.<key>`, `surcharge.<key>`, `coupon`, `minimum`, `tax.<key>`, `adjustment.<n>`.",
       ),
     label: z.string(),
     kind: z.enum([
@@ -21,6 +21,7 @@ const line = z
       "coupon",
       "minimum",
       "tax",
+      "adjustment",
     ]),
     itemIndex: z
       .int()
@@ -33,7 +34,7 @@ const line = z
   })
   .meta({ id: "PriceLine" });
 
-const priceFields = {
+export const priceFields = {
   currency: z.string(),
   lines: z.array(line),
   subtotal: z.int(),

@@ -31,7 +31,12 @@ const AHEAD: BookingStatus[] = ["pending_payment", "pending", "confirmed", "in_p
  * way: whoever books with one is told that the time is gone.
  * Refuses with `time_off_conflict` (`bookingIds`), and `validation_failed`.
  */
-export async function addTimeOff(deps: Deps, business: Business, input: NewTimeOff): Promise<TimeOffRow> {
+export async function addTimeOff(
+  deps: Deps,
+  business: Business,
+  input: NewTimeOff,
+  alongside: (tx: Transaction, row: TimeOffRow) => Promise<void> = async () => {},
+): Promise<TimeOffRow> {
   const { teamMemberId, startsAt, endsAt, reason, force, actor } = input;
   if (!business.members.has(teamMemberId))
     throw refuseField("teamMemberId", "there is no such team member here");
@@ -54,6 +59,7 @@ export async function addTimeOff(deps: Deps, business: Business, input: NewTimeO
       related: { teamMemberId },
       occurredAt: now,
     });
+    await alongside(tx, row);
     return row;
   });
 }

@@ -1,19 +1,6 @@
 import { z } from "zod";
 import { route } from "../deps.ts";
-import { DEFAULT_TIERS } from "./catalogue.ts";
-
-const limit = z.int().nullable().describe("`null`: no limit.");
-
-const tierSchema = z
-  .strictObject({
-    id: z.string(),
-    name: z.string(),
-    description: z.string(),
-    price: z.strictObject({ monthly: z.int(), yearly: z.int(), currency: z.string() }),
-    limits: z.strictObject({ bookingsPerMonth: limit, teamMembers: limit, widgets: limit }),
-    features: z.array(z.string()),
-  })
-  .meta({ id: "Tier" });
+import { tierSchema } from "./schemas.ts";
 
 export const tierRoutes = [
   route({
@@ -24,10 +11,10 @@ export const tierRoutes = [
     tags: ["Plans"],
     responses: {
       200: {
-        description: "The tiers, cheapest first.",
+        description: "The tiers, the smallest first.",
         schema: z.strictObject({ data: z.array(tierSchema) }).meta({ id: "TierList" }),
       },
     },
-    handle: async () => ({ status: 200, body: { data: DEFAULT_TIERS } }),
+    handle: async ({ deps }) => ({ status: 200, body: { data: deps.plans.tiers } }),
   }),
 ];

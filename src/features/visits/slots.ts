@@ -3,7 +3,7 @@ import { offeredDays, type VisitQuestion } from "#domain/availability.ts";
 import type { OfferedSlot, VisitSpec } from "#domain/availability-types.ts";
 import { addDays, dayBounds, localDateOf, MINUTE_MS, toRfc3339 } from "#domain/local-time.ts";
 import type { Business, ServiceRow } from "../businesses/load-business.ts";
-import type { StoredClaim } from "./claims.ts";
+import type { ClaimRange, StoredClaim } from "./claims.ts";
 
 export const arrivesUntilSchema = z
   .string()
@@ -20,9 +20,13 @@ export function arrivesUntil(
   services: readonly Pick<ServiceRow, "arrivalWindowMinutes">[],
   timeZone: string,
 ): { arrivesUntil?: string } {
-  const minutes = Math.max(0, ...services.map((service) => service.arrivalWindowMinutes ?? 0));
+  const minutes = arrivalWindow(services);
   return minutes === 0 ? {} : { arrivesUntil: toRfc3339(startsAt + minutes * MINUTE_MS, timeZone) };
 }
+
+/** Minutes; 0 without a window. */
+export const arrivalWindow = (services: readonly Pick<ServiceRow, "arrivalWindowMinutes">[]): number =>
+  Math.max(0, ...services.map((service) => service.arrivalWindowMinutes ?? 0));
 
 export const slotSchema = z
   .strictObject({
@@ -36,14 +40,19 @@ export const slotSchema = z
 
 export type SlotView = z.output<typeof slotSchema>;
 
-export function slotView(slot: OfferedSlot, services: readonly ServiceRow[], timeZone: string): SlotView {
-  return {
-    startsAt: toRfc3339(slot.startsAt, timeZone),
-    endsAt: toRfc3339(slot.endsAt, timeZone),
-    ...arrivesUntil(slot.startsAt, services, timeZone),
-    teamMemberIds: slot.teamMemberIds,
-    seatsLeft: slot.seatsLeft,
-  };
+/** Shows the slots of one purchase, in the zone they are told in. */
+export function slotViewer(
+  services: readonly ServiceRow[],
+  timeZone: string,
+): (slot: OfferedSlot) => SlotView {
+  const windowed = services.some((service) => service.arrivalWindowMinutes);
+  return ({ startsAt, endsAt, teamMemberIds, seatsLeft }) => ({
+    startsAt: toRfc3339(startsAt, timeZone),
+    endsAt: toRfc3339(endsAt, timeZone),
+    ...(windowed ? arrivesUntil(startsAt, services, timeZone) : {}),
+    teamMemberIds,
+    seatsLeft,
+  });
 }
 
 /** Buffers are at most half a day, so claims within a day of a range are all that can matter in it. */
@@ -55,10 +64,12 @@ export function claimRange(
   from: string,
   to: string,
   spec: VisitSpec,
-): { from: number; until: number } {
+): Pick<ClaimRange, "from" | "until" | "brief"> {
   return {
     from: dayBounds(from, timeZone).start - MARGIN_MS,
     until: dayBounds(to, timeZone).end + spec.durationMinutes * 60_000 + MARGIN_MS,
+    // Whose claim is for which service is asked by `dailyCounter` alone.
+    brief: spec.dailyLimit === null,
   };
 }
 

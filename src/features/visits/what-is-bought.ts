@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Item, Purchase } from "#domain/catalog.ts";
 import { idPattern } from "#domain/ids.ts";
 import { refuseField } from "#domain/refusals.ts";
+import { holdingOneOf } from "#http/fields.ts";
 
 const key = z.string().min(1).max(64);
 const serviceId = z.string().regex(idPattern("service"), "not a service id");
@@ -25,6 +26,24 @@ export const boughtFields = {
   couponCode: z.string().trim().min(1).max(40).optional(),
   seats: z.number().int().min(1).max(500).optional(),
 };
+
+const SAY_WHAT = "say what is bought: `serviceId` or `items`";
+
+type SaysWhat = z.ZodObject<{ serviceId: z.ZodType; items: z.ZodType }>;
+
+/** Such a body where something must be bought. */
+export const buying = <S extends SaysWhat>(schema: S): S =>
+  holdingOneOf<SaysWhat>(schema, ["serviceId", "items"], SAY_WHAT) as S;
+
+/** The same, where a quote says it as well. */
+export const buyingOrQuoted = <S extends z.ZodObject<SaysWhat["shape"] & { quoteId: z.ZodType }>>(
+  schema: S,
+): S =>
+  holdingOneOf<z.ZodObject<SaysWhat["shape"] & { quoteId: z.ZodType }>>(
+    schema,
+    ["serviceId", "items", "quoteId"],
+    "say what is bought: `serviceId`, `items` or a `quoteId`",
+  ) as S;
 
 export interface BoughtInput {
   serviceId?: string | undefined;
@@ -70,7 +89,7 @@ export function boughtFrom(input: BoughtInput): Bought | null {
 /** The same, where something must be bought. */
 export function requireBought(input: BoughtInput): Bought {
   const bought = boughtFrom(input);
-  if (!bought) throw refuseField("serviceId", "say what is bought: `serviceId` or `items`");
+  if (!bought) throw refuseField("serviceId", SAY_WHAT);
   return bought;
 }
 

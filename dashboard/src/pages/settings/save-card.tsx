@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import type { useForm } from "#dashboard/api/use-form.ts";
+import { Button } from "#dashboard/design/button.tsx";
+import { FormFailure } from "#dashboard/design/field.tsx";
+import { Card } from "#dashboard/design/page.tsx";
+import { useStrings } from "#dashboard/strings/strings.ts";
+
+type AnyForm = Pick<ReturnType<typeof useForm<object>>, "form" | "submit" | "failure" | "busy">;
+
+/** A form in a card, with its button. */
+export function SaveCard({ form, title, children }: { form: AnyForm; title?: string; children: ReactNode }) {
+  const words = useStrings("settings");
+  return (
+    <Card title={title}>
+      <form ref={form.form} className="stack" onSubmit={form.submit} noValidate>
+        <FormFailure text={form.failure} />
+        {children}
+        <div>
+          <Button type="submit" look="primary" busy={form.busy}>
+            {words.save}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Catalogue } from "../strings.ts";
+
+const strings: Catalogue["plan"] = {
+  title: "Tarif und Abrechnung",
+  off: {
+    title: "Nichts ist begrenzt",
+    text: "Tarife sind auf dieser Installation ausgeschaltet: Alles ist an, für beliebig viele Buchungen, Personen und Widgets. Hier gibt es nichts zu bezahlen.",
+  },
+  current: "Ihr Tarif",
+  usage: {
+    title: "Bisher verbraucht",
+    bookingsPerMonth: "Buchungen in diesem Monat",
+    teamMembers: "Personen im Team",
+    widgets: "Widgets",
+    of: (used, limit) => `${used} von ${limit}`,
+    unlimited: (used) => `${used}, ohne Grenze`,
+    full: "Die Grenze ist erreicht. Wer buchen will, bleibt als Anfrage erhalten; mit einem größeren Tarif können Sie sie buchen.",
+    fullKept: "Die Grenze ist erreicht: Vor dem Wechsel in einen größeren Tarif kommt nichts mehr dazu.",
+  },
+  status: {
+    free: "Kostenlos",
+    active: "Aktiv",
+    trialing: "Probezeit",
+    past_due: "Zahlung fehlgeschlagen",
+    canceled: "Beendet",
+    other: "Wird eingerichtet",
+  },
+  says: {
+    renews: (day) => `Verlängert sich am ${day}.`,
+    trial: (day) => `Die Probezeit endet am ${day}; dann wird zum ersten Mal bezahlt.`,
+    ends: (day) => `Endet am ${day}. Danach gilt der kleinste Tarif; nichts wird gelöscht.`,
+    next: (plan, day) => `Wechselt am ${day} zu ${plan}.`,
+    grace: (day) =>
+      `Eine Zahlung ist fehlgeschlagen. Der Tarif bleibt bis ${day}: Bitte prüfen Sie bis dahin Ihre Karte.`,
+    lapsed:
+      "Eine Zahlung ist fehlgeschlagen, und bis sie kommt, gilt der kleinste Tarif. Nichts wird gelöscht.",
+    begun: "Danke. Ihre Zahlung wird bestätigt; das dauert einen Moment.",
+  },
+  portal: "Karte und Rechnungen",
+  fixCard: "Karte prüfen",
+  choose: "Tarife",
+  interval: { label: "Bezahlt", month: "Monatlich", year: "Jährlich" },
+  price: { month: (amount) => `${amount} im Monat`, year: (amount) => `${amount} im Jahr` },
+  free: "Kostenlos",
+  trialDays: (n) => `${n} Tage zum Ausprobieren`,
+  limits: {
+    bookings: (n) => `${n} Buchungen im Monat`,
+    bookingsAll: "Beliebig viele Buchungen",
+    people: (n) => (n === 1 ? "1 Person im Team" : `${n} Personen im Team`),
+    peopleAll: "Beliebig viele Personen",
+    widgets: (n) => (n === 1 ? "1 Widget" : `${n} Widgets`),
+    widgetsAll: "Beliebig viele Widgets",
+  },
+  features: {
+    booking: "Online-Buchung",
+    quotes: "Angebote",
+    leads: "Anfragen",
+    reviews: "Bewertungen",
+    deposits: "Anzahlungen",
+    sms: "SMS",
+    invoices: "Rechnungen",
+    analytics: "Auswertungen",
+    no_badge: "Ohne unser Zeichen",
+    api: "API-Schlüssel",
+    webhooks: "Webhooks",
+    white_label: "Unter eigenem Namen",
+  },
+  acts: {
+    current: "Ihr Tarif",
+    begin: (plan) => `${plan} wählen`,
+    change: (plan) => `Zu ${plan} wechseln`,
+    keep: (plan) => `${plan} behalten`,
+    toFree: "Bezahlten Tarif beenden",
+  },
+  changed: (plan) => `Sie haben jetzt ${plan}.`,
+  planned: (plan, day) => `${plan} beginnt am ${day}.`,
+  endsOn: (day) => `Der bezahlte Tarif endet am ${day}.`,
+  noPay:
+    "Tarife können hier nicht online bezahlt werden. Wer diese Installation betreibt, kann Ihren ändern.",
+};
+export default strings;

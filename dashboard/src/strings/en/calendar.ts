@@ -1,0 +1,40 @@
+/** Day, week, month and agenda. */
+const strings = {
+  title: "Calendar",
+  add: "New booking",
+  today: "Today",
+  previous: "Earlier",
+  next: "Later",
+  view: "View",
+  views: { day: "Day", week: "Week", month: "Month", agenda: "Agenda" },
+  person: "Person",
+  everyone: "Everyone",
+  goTo: "Go to day",
+  nobody: "Add the people who do the work, then their days are here.",
+  toTeam: "Open team",
+  nothing: "Nothing booked.",
+  more: (n: number) => `${n} more`,
+  closed: "Closed",
+  timeOff: "Away",
+  busy: "Busy elsewhere",
+  holds: (n: number) =>
+    n === 1 ? "1 time is being booked right now" : `${n} times are being booked right now`,
+  count: (n: number) => (n === 0 ? "free" : n === 1 ? "1 visit" : `${n} visits`),
+  conflict: "overlaps another booking",
+  keys: "Alt with arrows moves a booking, Shift and Alt with arrow up or down makes it shorter or longer, M opens the dialog for moving, Enter opens it.",
+  drop: {
+    title: "Put it there anyway?",
+    overlaps: (names: string) => `At that time there is already: ${names}.`,
+    closed: "That is outside of working hours.",
+    act: "Put it there",
+  },
+  tray: {
+    title: "Without a time",
+    quote: "Quote",
+    lead: "Lead",
+    act: "Choose a time",
+    place: (name: string) => `Choose a time for ${name}`,
+  },
+  truncated: "Not everything is shown: choose fewer days.",
+};
+export default strings;

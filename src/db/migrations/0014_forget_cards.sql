@@ -1,0 +1,2 @@
+ALTER TABLE "booking_cards" ADD COLUMN "forget_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "booking_cards_to_forget" ON "booking_cards" USING btree ("forget_at") WHERE "booking_cards"."forget_at" is not null;

@@ -1,0 +1,32 @@
+import { PaymentProblem } from "./payments.ts";
+
+/** So many failures in a row mean that the service is down. */
+const FAILURES = 5;
+/** How long nobody is made to wait for it then; afterwards one call finds out. */
+const REST_MS = 20_000;
+
+/** Stops asking a service that does not answer, so that customers are not kept waiting for it one after another. */
+export class CircuitBreaker {
+  readonly #now: () => number;
+  #failures = 0;
+  #closedUntil = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Throws `unavailable` at once while the service rests. */
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#now() < this.#closedUntil)
+      throw new PaymentProblem("unavailable", "resting", "The payment service did not answer a moment ago.");
+    try {
+      const result = await call();
+      this.#failures = 0;
+      return result;
+    } catch (error) {
+      if (!(error instanceof PaymentProblem) || error.kind === "refused") this.#failures = 0;
+      else if (++this.#failures >= FAILURES) this.#closedUntil = this.#now() + REST_MS;
+      throw error;
+    }
+  }
+}
