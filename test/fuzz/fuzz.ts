@@ -18,7 +18,12 @@ export interface FuzzRun {
   seed: string;
   runs: number;
   worlds: Known[];
+  /** What must have succeeded by the end: asked for again, unspoilt and among other requests, until it has. */
+  wanted?: readonly Operation[];
 }
+
+/** A wanted operation that as many unspoilt requests do not bring to succeed cannot be reached. */
+const TRIES = 400;
 
 /** Bookings are what can overlap, so they come more often than the rest. */
 const WEIGHTS: Record<string, number> = {
@@ -35,13 +40,12 @@ const DECK = publicOperations.flatMap((operation) =>
  * Sends requests drawn from the API's own document, half of them spoilt. Fails with the request when an answer is
  * not one the document declares, is a 500, tells of the inside, or takes what the document refuses.
  */
-export async function fuzz(app: TestApp, { seed, runs, worlds }: FuzzRun): Promise<Tally> {
+export async function fuzz(app: TestApp, { seed, runs, worlds, wanted = [] }: FuzzRun): Promise<Tally> {
   const tally: Tally = new Map();
   const refusedByDocument = bodyChecker();
-  for (let run = 0; run < runs; run++) {
-    const random = randomFrom(`${seed} ${run}`);
+  const ask = async (name: string, random: Random, operation: Operation, spoilt: boolean) => {
     await liveOn(app, random, worlds);
-    const shot = drawOne(app, random, worlds);
+    const shot = drawOne(app, random, worlds, operation, spoilt);
     const request = httpRequest(shot);
     // Now and then the same request several times at once: that is what double bookings are made of.
     const times = random.chance(0.05) ? 4 : 1;
@@ -57,24 +61,38 @@ export async function fuzz(app: TestApp, { seed, runs, worlds }: FuzzRun): Promi
         learn(worlds, shot, answer);
       }
     } catch (error) {
-      throw new Error(`request ${run} of seed ${seed}:\n${told(request)}\n${(error as Error).message}`, {
+      throw new Error(`request ${name} of seed ${seed}:\n${told(request)}\n${(error as Error).message}`, {
         cause: error,
       });
     }
+  };
+  for (let run = 0; run < runs; run++) {
+    const random = randomFrom(`${seed} ${run}`);
+    await ask(String(run), random, random.pick(DECK) as Operation, random.chance(0.5));
   }
+  for (const operation of wanted)
+    for (let again = 0; again < TRIES && !succeeded(tally, operation.id); again++) {
+      const name = `${operation.id} ${again}`;
+      const random = randomFrom(`${seed} ${name}`);
+      // Every other one makes what an operation may need: bookings, holds, quotes.
+      await ask(name, random, again % 2 === 0 ? operation : (random.pick(DECK) as Operation), false);
+    }
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
   return tally;
 }
 
-function drawOne(app: TestApp, random: Random, worlds: Known[]): Shot {
+/** Whether an operation was answered well at least once. */
+export const succeeded = (tally: Tally, id: string): boolean =>
+  [...(tally.get(id)?.keys() ?? [])].some((status) => status < 300);
+
+function drawOne(app: TestApp, random: Random, worlds: Known[], operation: Operation, spoilt: boolean): Shot {
   const known = random.pick(worlds);
   const stranger = worlds.find((world) => world !== known) ?? known;
-  const operation = random.pick(DECK);
-  if (!known || !stranger || !operation) throw new Error("nothing to ask for");
+  if (!known || !stranger) throw new Error("nobody to ask");
   const hint = hintsFor(random, known, stranger, app.clock.now);
   const drawing = { random, hint, hintRate: 0.95, optionalRate: random.pick([0.15, 0.4, 0.8]) ?? 0.4 };
   const shot = drawShot(operation, drawing, known);
-  return random.chance(0.5) ? mutate(shot, random) : shot;
+  return spoilt ? mutate(shot, random) : shot;
 }
 
 /** Time passes, so that holds and payments lapse and visits are done; owners change their prices. */

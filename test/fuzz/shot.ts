@@ -35,10 +35,10 @@ export function drawShot(operation: Operation, drawing: Drawing, known: Known): 
     if (place === "header") shot.header[name] = String(value).replaceAll(/[^ -~]/g, "?");
     else shot[place][name] = json ? value : String(value);
   }
-  // A manage token is what makes most calls on a booking mean anything.
+  // A manage token is what makes most calls on a booking mean anything; where none is asked for, it is refused.
   const token = drawing.hint("token");
-  if (operation.template.startsWith("/public/bookings") && typeof token === "string" && random.chance(0.8))
-    shot.query.token = token;
+  const takesToken = operation.parameters.some(({ name }) => name === "token");
+  if (takesToken && typeof token === "string" && random.chance(0.8)) shot.query.token = token;
   if (operation.parameters.some(({ name }) => name === "serviceId"))
     shot.query = tidyPurchase(shot.query, known, random);
   if (operation.body) {
