@@ -6,10 +6,10 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DOCUMENTS = ["*.md", "docs/**/*.md"];
+const DOCUMENTS = ["*.md", "docs/**/*.md", "{bench,dashboard,widget}/*.md"];
 /** A code span that starts like this names a file or folder of the repository. */
-const PATH = /^(?:src|test|scripts|docs|bench|e2e|sdk|widget|dashboard|\.ci)\//;
-const ROOM_PATH = /^#(?:domain|db|events|http|features)\//;
+const PATH = /^(?:src|test|scripts|docs|bench|sdk|widget|dashboard|\.ci)\//;
+const ROOM_PATH = /^#(?:domain|db|events|integrations|http|features)\//;
 const ROOT_FILE = /^[A-Za-z.-]+\.(?:json|md)$/;
 /** A name alone (`create-booking.ts`) may stand in any folder. */
 const SOURCE_FILE = /^[a-z-]+(?:\.test)?\.ts$/;
@@ -92,7 +92,7 @@ const withoutCode = (text: string): string => text.replace(/`[^`]*`/g, "");
 function pathIn(span: string): string | null {
   if (/[<>{}|…]/.test(span)) return null;
   if (ROOM_PATH.test(span)) return span.replace("#", "src/");
-  if (SOURCE_FILE.test(span)) return `{src,test,scripts}/**/${span}`;
+  if (SOURCE_FILE.test(span)) return `{src,test,scripts,bench,sdk,widget,dashboard}/**/${span}`;
   return PATH.test(span) || ROOT_FILE.test(span) ? span : null;
 }
 

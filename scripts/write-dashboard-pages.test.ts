@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { type Inventory, inventory, pagesDocument } from "./write-dashboard-pages.ts";
+import { DOCUMENT, type Inventory, inventory, pagesDocument, ROOT } from "./write-dashboard-pages.ts";
 
 const operations = [
   { id: "listThings", call: "GET /business/things", summary: "List things" },
@@ -25,9 +27,10 @@ test("an operation is on the pages that call it, or has a reason", () => {
 test("an operation without page and reason is found, and so is a reason of nothing", () => {
   const { problems } = of({
     sources: {
-      // Imported and not called; named without the SDK.
+      // Imported and not called; named without the SDK; another thing of that name beside the SDK.
       "pages/a/page.tsx": `import { getThing } ${sdk}`,
       "pages/b/page.tsx": "getThing(getThing)",
+      "pages/c/page.tsx": `import { listThings } ${sdk}\ngetThing(getThing)`,
       "pages/things/page.tsx": `import { listThings } ${sdk}\nlistThings(client)`,
     },
     reasons: { gone: "why" },
@@ -39,5 +42,7 @@ test("an operation without page and reason is found, and so is a reason of nothi
 });
 
 test("every operation of the owner's API is on a page of the dashboard, or it is said why not", () => {
-  assert.deepEqual(pagesDocument(inventory()).problems, []);
+  const { text, problems } = pagesDocument(inventory());
+  assert.deepEqual(problems, []);
+  assert.equal(readFileSync(join(ROOT, DOCUMENT), "utf8"), text, "npm run dashboard:pages writes it anew");
 });

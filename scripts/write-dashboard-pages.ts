@@ -5,9 +5,9 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const REASONS = "dashboard/not-on-a-page.json";
-const DOCUMENT = "docs/how/dashboard-pages.md";
+export const DOCUMENT = "docs/how/dashboard-pages.md";
 
 interface Operation {
   id: string;
@@ -32,11 +32,15 @@ export function pagesDocument({ operations, sources, reasons }: Inventory): {
   const problems: string[] = [];
   const rows: string[] = [];
   const without: string[] = [];
-  const files = Object.entries(sources).filter(([, text]) => text.includes('from "#sdk/index.ts"'));
+  const files = Object.entries(sources).map(([path, text]) => ({ path, text, imported: importsOf(text) }));
   for (const { id, call, summary } of operations) {
-    // Once where it is imported, and where it is called.
-    const uses = files.filter(([, text]) => (text.match(new RegExp(`\\b${id}\\b`, "g")) ?? []).length > 1);
-    const pages = [...new Set(uses.map(([path]) => pageOf(path)))].sort();
+    const uses = files.filter(
+      ({ text, imported }) =>
+        imported.has(id) &&
+        // Once where it is imported, and where it is called.
+        (text.match(new RegExp(`\\b${id}\\b`, "g")) ?? []).length > 1,
+    );
+    const pages = [...new Set(uses.map(({ path }) => pageOf(path)))].sort();
     const reason = reasons[id];
     if (pages.length > 0) rows.push(`| ${summary} | \`${call}\` | ${pages.join(", ")} |`);
     else if (reason) without.push(`| ${summary} | \`${call}\` | ${reason} |`);
@@ -63,6 +67,12 @@ ${rows.join("\n")}
 ${without.join("\n")}
 `;
   return { text, problems };
+}
+
+/** What a file takes from the SDK. */
+function importsOf(text: string): Set<string> {
+  const lists = text.matchAll(/import (?:type )?\{([^}]*)\} from "#sdk\/index\.ts"/g);
+  return new Set([...lists].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim())));
 }
 
 /** Parts that several pages share belong to all of them. */
