@@ -68,10 +68,6 @@ export function allowedTransitions(from: BookingStatus, change: StatusChange): B
   });
 }
 
-export function canTransition(from: BookingStatus, to: BookingStatus, change: StatusChange): boolean {
-  return allowedTransitions(from, change).includes(to);
-}
-
 /** Refuses with `invalid_transition`, which carries `{ from, to, allowed }`; `allowed` is what this actor may do. */
 export function assertTransition(from: BookingStatus, to: BookingStatus, change: StatusChange): void {
   const allowed = allowedTransitions(from, change);

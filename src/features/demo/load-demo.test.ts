@@ -11,7 +11,7 @@ import { areaFor, priceVisit } from "#domain/pricing.ts";
 import { openTestDatabase } from "#test/database.ts";
 import { type Business, loadBusiness } from "../businesses/load-business.ts";
 import { rulesFor } from "../quotes/price-purchase.ts";
-import { loadClaims } from "../visits/claims.ts";
+import { claimsFrom, readClaims } from "../visits/claims.ts";
 import { claimRange, questionFor } from "../visits/slots.ts";
 import { visitSpec } from "../visits/visit-spec.ts";
 import { DEMO_SLUGS } from "./demo-owners.ts";
@@ -171,10 +171,8 @@ test("every service that can be booked has free times on most days of the coming
     for (const service of business.services.values()) {
       if (service.mode === "quote") continue;
       const spec = visitSpec(business, [service], service.durationMinutes * 1.5, 1);
-      const { claims } = await loadClaims(db, business.slug, {
-        ...claimRange(timeZone, from, to, spec),
-        now: NOW,
-      });
+      const range = claimRange(timeZone, from, to, spec);
+      const { claims } = claimsFrom(await readClaims(db, business.slug, range), { now: NOW });
       const days = offeredDays({
         ...questionFor(business, [service], spec, claims, NOW, undefined),
         from,

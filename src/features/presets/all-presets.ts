@@ -31,11 +31,6 @@ export function presetOf(key: PresetKey): Preset {
   return BY_KEY[key];
 }
 
-/** Whether a text that came from outside, or the `trade` of a business, names a preset. */
-export function isPresetKey(text: string): text is PresetKey {
-  return Object.hasOwn(BY_KEY, text);
-}
-
 export interface PresetSummary {
   key: PresetKey;
   label: string;

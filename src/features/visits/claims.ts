@@ -90,14 +90,6 @@ export function readClaims(db: Database, slug: string, range: ClaimRange): Promi
   return reads.read(asked.join(), async () => toText(await db.rows<Row>("claims", TEXT, asked)));
 }
 
-export async function loadClaims(
-  db: Database,
-  slug: string,
-  range: ClaimRange & { now: number },
-): Promise<LoadedClaims> {
-  return claimsFrom(await readClaims(db, slug, range), range);
-}
-
 /** The same inside a transaction, after the locks: what it says holds until the transaction ends. */
 export async function loadClaimsLocked(
   tx: Transaction,
