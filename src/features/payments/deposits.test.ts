@@ -223,6 +223,36 @@ describe("a deposit", () => {
     assert.equal(body.status, "converted");
   });
 
+  it("is due also from a customer whose e-mail Stripe refuses: the checkout is then without it", async () => {
+    const asked = () => app.stripe.calls.filter((name) => name === "POST /v1/checkout/sessions").length;
+    for (const email of ["a@b-.com", `${"a".repeat(100)}@example.com`]) {
+      const before = asked();
+      const made = await book(freshStart(), business, { customer: { name: "Ada", email } });
+      assert.deepEqual(
+        [made.booking.status, made.payment.status, made.payment.amount, asked() - before],
+        ["pending_payment", "requires_payment", 2_000, 2],
+      );
+      paySession(app.stripe.world, sessionOf(made.payment.checkoutUrl), "succeeds");
+      await app.settle();
+      assert.equal((await read(made)).status, "confirmed");
+    }
+  });
+
+  it("whose checkout without the e-mail gets no answer is asked for again, not waived", async () => {
+    const endpoint = "POST /v1/checkout/sessions";
+    app.stripe.faults.push(
+      { endpoint, times: 1, done: false, kind: { status: 400, code: "email_invalid" } },
+      { endpoint, times: 2, done: true, kind: "reset" },
+    );
+    const made = await book();
+    assert.deepEqual([made.booking.status, made.payment.status], ["pending_payment", "preparing"]);
+    const later = await app.call("POST", `/public/bookings/${made.booking.id}/pay`, {
+      body: {},
+      ...own(made),
+    });
+    assert.equal(later.body.payment.status, "requires_payment");
+  });
+
   it("answers a repeated request with the same checkout", async () => {
     const startsAt = freshStart();
     const body = { serviceId: business.serviceIds[0], startsAt, customer: someone("again") };

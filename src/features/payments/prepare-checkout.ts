@@ -1,7 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { payments } from "#db/schema/index.ts";
 import { describeError } from "#http/safe-log.ts";
-import { PaymentProblem } from "#integrations/payments/payments.ts";
+import {
+  type Checkout,
+  type NewCheckout,
+  PaymentProblem,
+  type Till,
+} from "#integrations/payments/payments.ts";
 import type { Deps } from "../deps.ts";
 import { applyPayment } from "./apply-payment.ts";
 import { checkoutRequest } from "./checkout-request.ts";
@@ -27,11 +32,8 @@ export async function prepareCheckout(deps: Deps, payment: OnlinePayment): Promi
   }
   try {
     const business = await deps.businesses.byId(row.businessId);
-    const checkout = await deps.payments.api.createCheckout(
-      tillOf(deps, account),
-      await checkoutRequest(deps, business, row),
-      row.idempotencyKey,
-    );
+    const request = await checkoutRequest(deps, business, row);
+    const checkout = await askForCheckout(deps, row, tillOf(deps, account), request);
     await deps.db.orm
       .update(payments)
       .set({
@@ -50,6 +52,32 @@ export async function prepareCheckout(deps: Deps, payment: OnlinePayment): Promi
     if (error.kind === "refused") await applyPayment(deps, row, { status: "failed", failure: error.code });
   }
   return reread(deps, row);
+}
+
+/**
+ * A checkout with the customer's e-mail, or, when that is refused, without it: what customers type in must not be able
+ * to have a payment refused, because a deposit that is refused is waived. They type it in again at Stripe.
+ */
+async function askForCheckout(
+  deps: Deps,
+  row: PaymentRow,
+  till: Till,
+  request: NewCheckout,
+): Promise<Checkout> {
+  const { api } = deps.payments;
+  try {
+    return await api.createCheckout(till, request, row.idempotencyKey);
+  } catch (error) {
+    const mayBeEmail =
+      error instanceof PaymentProblem &&
+      error.kind === "refused" &&
+      error.code !== "amount_too_small" &&
+      request.email !== null;
+    if (!mayBeEmail) throw error;
+    deps.log.warn({ paymentId: row.id, code: error.code }, "checkout refused, asked for without an e-mail");
+    // Other parameters need another key.
+    return api.createCheckout(till, { ...request, email: null }, `${row.idempotencyKey}-2`);
+  }
 }
 
 async function reread(deps: Deps, row: PaymentRow): Promise<PaymentRow> {

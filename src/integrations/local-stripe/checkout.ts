@@ -68,6 +68,8 @@ export function createSession(world: World, account: string, read: Reader): Sess
       "customer_email",
       "You may only specify one of these parameters: customer, customer_email.",
     );
+  if (session.customer_email !== null && !isEmail(session.customer_email))
+    throw invalid("customer_email", `Invalid email address: ${session.customer_email}`, "email_invalid");
   if (mode === "payment") {
     checkAmount(session.amount_total ?? 0, currency ?? "", "line_items");
     if ((session.local.applicationFee ?? 0) > (session.amount_total ?? 0))
@@ -75,6 +77,12 @@ export function createSession(world: World, account: string, read: Reader): Sess
   }
   return world.store.put(account, { ...session, url: `${world.base}/pay/${session.id}` });
 }
+
+/** Stripe is stricter than many a form: 64 characters before the @, and no part of the domain begins or ends with "-". */
+const isEmail = (email: string): boolean =>
+  /^[^\s@]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*[\p{L}\p{N}]$/u.test(
+    email,
+  );
 
 function linesOf(world: World, account: string, read: Reader, mode: string) {
   const own = read.text("currency");
