@@ -32,6 +32,43 @@ describe("when Stripe is down", () => {
     assert.equal((await people.rowOf(made.id)).status, "confirmed");
   });
 
+  it("after five faults customers of that account are told at once, those of others pay, and all is well afterwards", async () => {
+    const [business, other] = [await makePaidBusiness(app), await makePaidBusiness(app)];
+    const endpoint = "POST /v1/checkout/sessions";
+    const asked = () => app.stripe.calls.filter((name) => name === endpoint).length;
+    const before = asked();
+    // Each is tried twice.
+    app.stripe.faults.push(
+      { endpoint, times: 4, done: false, kind: "hang" },
+      { endpoint, times: 6, done: false, kind: { status: 500 } },
+    );
+    for (let n = 0; n < 5; n++) assert.equal((await people.book(business)).payment.status, "preparing");
+    assert.equal(asked() - before, 10);
+    const made = await people.book(business);
+    assert.deepEqual(
+      [made.booking.status, made.payment.status, asked() - before],
+      ["pending_payment", "preparing", 10],
+    );
+    assert.equal((await people.book(other)).payment.status, "requires_payment");
+    app.clock.now += 20_000;
+    const later = await app.call("POST", `/public/bookings/${made.id}/pay`, { body: {}, ...made.own });
+    assert.equal(later.body.payment.status, "requires_payment");
+  });
+
+  it("too many calls on one account do not stop it", async () => {
+    const business = await makePaidBusiness(app);
+    app.stripe.faults.push({
+      endpoint: "POST /v1/checkout/sessions",
+      times: 6,
+      done: false,
+      kind: { status: 429, code: "rate_limit" },
+    });
+    let made = await people.book(business);
+    for (let n = 0; n < 20 && made.payment.status === "preparing"; n++) made = await people.book(business);
+    assert.equal(app.stripe.faults.length, 0);
+    assert.equal(made.payment.status, "requires_payment");
+  });
+
   it("a refund whose answer is lost, however often, is paid back once", async () => {
     const business = await makePaidBusiness(app);
     const made = await people.paid(business);

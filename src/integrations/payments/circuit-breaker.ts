@@ -17,7 +17,7 @@ export class CircuitBreaker {
 
   /** Throws `unavailable` at once while the service rests. */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#now() < this.#closedUntil)
+    if (this.#rests())
       throw new PaymentProblem("unavailable", "resting", "The payment service did not answer a moment ago.");
     try {
       const result = await call();
@@ -25,8 +25,15 @@ export class CircuitBreaker {
       return result;
     } catch (error) {
       if (!(error instanceof PaymentProblem) || error.kind === "refused") this.#failures = 0;
-      else if (++this.#failures >= FAILURES) this.#closedUntil = this.#now() + REST_MS;
+      // "Not now" is neither: too many calls, or the same one under way.
+      else if (!error.answered && ++this.#failures >= FAILURES) this.#closedUntil = this.#now() + REST_MS;
       throw error;
     }
+  }
+
+  #rests(): boolean {
+    const left = this.#closedUntil - this.#now();
+    // More than the whole rest is left only after the clock was put back.
+    return left > 0 && left <= REST_MS;
   }
 }

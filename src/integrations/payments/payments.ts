@@ -169,15 +169,22 @@ export interface Payments {
 
 /**
  * `unavailable`: nobody knows whether it was done; ask again with the same key. `refused`: it was not done and will not
- * be; `code` is the service's.
+ * be; `code` is the service's. `answered`: the service is there, whatever it said.
  */
 export class PaymentProblem extends Error {
   readonly kind: "unavailable" | "refused";
   readonly code: string;
-  constructor(kind: "unavailable" | "refused", code: string, message: string) {
+  readonly answered: boolean;
+  constructor(
+    kind: "unavailable" | "refused",
+    code: string,
+    message: string,
+    answered: boolean = kind === "refused",
+  ) {
     super(message);
     this.name = "PaymentProblem";
     this.kind = kind;
     this.code = code;
+    this.answered = answered;
   }
 }

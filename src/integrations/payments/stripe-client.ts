@@ -18,20 +18,23 @@ type CallOptions = Stripe.RequestOptions;
 const RETRIES = 1;
 const TIMEOUT_MS = 8_000;
 
+/** So many accounts are remembered, those asked last. */
+const MOST_BREAKERS = 1_000;
+
 /** The official SDK with the house's manners: loaded when first needed, bounded in time, errors of two kinds. */
 export class StripeClient {
   readonly #options: StripeOptions;
-  readonly #breaker: CircuitBreaker;
+  /** One per account, by key and account, the one asked last at the end: trouble of one stops nobody else. */
+  readonly #breakers = new Map<string, CircuitBreaker>();
   #sdk: Promise<Stripe> | undefined;
 
   constructor(options: StripeOptions) {
     this.#options = options;
-    this.#breaker = new CircuitBreaker(options.now);
   }
 
   /** `key` makes the call safe to repeat; only reading calls go without. */
   call<T>(till: Till, work: (stripe: Stripe, options: CallOptions) => Promise<T>, key?: string): Promise<T> {
-    return this.#breaker.run(async () => {
+    return this.#breakerOf(till).run(async () => {
       const apiKey = till.secretKey ?? this.#options.secretKey;
       if (apiKey === null) throw new PaymentProblem("refused", "no_key", "Stripe is not set up here.");
       const options: CallOptions = {
@@ -46,6 +49,16 @@ export class StripeClient {
         throw problemOf(error);
       }
     });
+  }
+
+  #breakerOf({ secretKey, accountId }: Till): CircuitBreaker {
+    const name = `${secretKey ?? ""} ${accountId ?? ""}`;
+    const breaker = this.#breakers.get(name) ?? new CircuitBreaker(this.#options.now);
+    this.#breakers.delete(name);
+    this.#breakers.set(name, breaker);
+    const [oldest] = this.#breakers.keys();
+    if (this.#breakers.size > MOST_BREAKERS && oldest !== undefined) this.#breakers.delete(oldest);
+    return breaker;
   }
 
   async #load(): Promise<Stripe> {
@@ -69,7 +82,8 @@ function problemOf(error: unknown): unknown {
   if (typeof type !== "string" || !type.startsWith("Stripe")) return error;
   const status = typeof statusCode === "number" ? statusCode : 0;
   // 409: the same key is under way; 429: too many calls; without a status nothing arrived.
-  const unknown = status === 0 || status === 409 || status === 429 || status >= 500;
+  const later = status === 409 || status === 429;
+  const down = status === 0 || status >= 500;
   const name = typeof code === "string" && code !== "" ? code : type;
-  return new PaymentProblem(unknown ? "unavailable" : "refused", name, error.message);
+  return new PaymentProblem(down || later ? "unavailable" : "refused", name, error.message, !down);
 }
