@@ -145,6 +145,21 @@ test("after signing out everywhere older tokens made elsewhere are refused, newe
   assert.equal(await statusOf(await sessionFor(app, one.userId, 2)), 200);
 });
 
+test("whoever signed in before the clock was put back stays signed in; a token made elsewhere is from the future", async () => {
+  const one = await signedIn(app, business, "admin");
+  const iat = Math.floor(app.clock.now / 1000);
+  const foreign = await sealSession(app.deps.secrets, V5, { sub: one.userId, iat, exp: iat + 9_999 });
+  app.clock.now -= 3_600_000;
+  try {
+    assert.equal(await statusOf(one.cookie), 200);
+    assert.equal(await statusOf(`${V5}=${foreign}`), 401);
+    assert.equal((await one.call("POST", "/account/sign-out-everywhere", { body: {} })).status, 204);
+    assert.equal(await statusOf(one.cookie), 401, "its version still decides");
+  } finally {
+    app.clock.now += 3_600_000;
+  }
+});
+
 test("removed is out, demoted is less, erased is nobody: at the next request", async () => {
   const one = await signedIn(app, business, "admin");
   const patch = () => one.call("PATCH", "/business", { body: { description: "x" } });
