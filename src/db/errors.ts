@@ -47,6 +47,9 @@ const UNAVAILABLE = new Set([
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "25006", // read_only_sql_transaction: the server has become the standby
   "57P01", // admin_shutdown
   "57P02", // crash_shutdown
   "57P03", // cannot_connect_now
@@ -56,7 +59,10 @@ const UNAVAILABLE = new Set([
   "40001",
   "25P03", // idle_in_transaction_session_timeout
   "53100", // disk_full
+  "53200", // out_of_memory
   "53300", // too_many_connections
+  "53400", // configuration_limit_exceeded
+  "58030", // io_error
 ]);
 
 /** No answer came within the driver's own timeout: the connection may be dead without knowing it. */
