@@ -1,9 +1,11 @@
 import { createServer } from "node:net";
 import { DataFolderInUse } from "#db/data-folder-lock.ts";
+import { UnfitDatabase } from "#db/unfit-database.ts";
 import { browserFiles } from "#features/browser-files/browser-files.ts";
 import { prepareDashboard } from "#features/dashboard/pages.ts";
 import { DEMO_PASSWORD, DEMO_SLUGS, demoOwnerEmail, isDemoWanted } from "#features/demo/demo-owners.ts";
 import type { Deps } from "#features/deps.ts";
+import { checkDatabaseServer } from "#features/health/check-database-server.ts";
 import { checkTimeZones } from "#features/health/compare-time-zones.ts";
 import { rawRefusals } from "#http/raw-refusal.ts";
 import { describeError } from "#http/safe-log.ts";
@@ -14,6 +16,8 @@ import { buildDeps } from "./deps.ts";
 import type { Worker } from "./worker.ts";
 
 const COUNTS_EVERY_MS = 10_000;
+/** What else is under way when all is done and closed, e.g. a call outside that hangs, is not waited for longer. */
+const END_WITHIN_MS = 1_000;
 
 /** What this process does: `--web` answers, `--worker` does what follows from it, and without either both. */
 type Part = "web" | "worker" | "both";
@@ -70,6 +74,7 @@ export async function serve(args: readonly string[] = []): Promise<void> {
   });
   prepareDashboard(deps);
   void checkTimeZones(deps);
+  void checkDatabaseServer(deps, config);
   await working;
 }
 
@@ -82,6 +87,7 @@ async function workOnly(config: Config): Promise<void> {
   // The mailbox of development is a page of the process that answers: here mail would vanish.
   const worker = await work(config.smtp === null ? { ...deps, mailer: null } : deps);
   stopOnSignals(deps, () => worker.stop());
+  void checkDatabaseServer(deps, config);
   print("BookingMachine works in the background: mails, messages, webhooks, reminders");
 }
 
@@ -97,7 +103,7 @@ function partOf(args: readonly string[], config: Config): Part {
   return given === "--web" ? "web" : "worker";
 }
 
-/** Answers what was begun, closes the database (which unlocks its folder), and lets the process end by itself. */
+/** Answers what was begun, closes the database (which unlocks its folder), and lets the process end. */
 function stopOnSignals(deps: Deps, before: () => Promise<void>): void {
   let stopping = false;
   const stop = async (signal: string) => {
@@ -108,6 +114,7 @@ function stopOnSignals(deps: Deps, before: () => Promise<void>): void {
     await before();
     await deps.demand.flush();
     await deps.db.close();
+    setTimeout(() => process.exit(), END_WITHIN_MS).unref();
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
@@ -171,7 +178,10 @@ function print(text: string): void {
 export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected =
-    error instanceof ConfigError || error instanceof DataFolderInUse || isRefusedBySystem(error);
+    error instanceof ConfigError ||
+    error instanceof DataFolderInUse ||
+    error instanceof UnfitDatabase ||
+    isRefusedBySystem(error);
   return (expected ? error.message : error.stack) ?? error.message;
 }
 

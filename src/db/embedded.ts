@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg from "pg";
 import { lockDataFolder } from "./data-folder-lock.ts";
 import { type Database, databaseOver, migrateDatabase } from "./open.ts";
+import { UnfitDatabase } from "./unfit-database.ts";
 
 /**
  * PostgreSQL's usual 128 MB of shared buffers would be touched and kept; the operating system caches the files anyway.
@@ -24,19 +25,37 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 
 /**
  * PostgreSQL inside this process, kept in `folder/database`. One process at a time: the folder is locked first.
- * Durable across the death of the process, not across a power cut (it does not wait for the disk).
+ * Durable across the death of the process, not across a power cut (it does not wait for the disk). Throws
+ * `UnfitDatabase` when what is there cannot be opened.
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   await mkdir(folder, { recursive: true });
   const unlock = await lockDataFolder(folder);
   try {
     const dataDir = join(folder, "database");
-    if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir);
-    return await embeddedOver(await PGlite.create({ dataDir, ...settings }), unlock);
+    if (!existsSync(join(dataDir, "PG_VERSION"))) {
+      // It is put in its place whole: with anything there this is not a first start, and nothing is written over.
+      if (existsSync(dataDir) && (await readdir(dataDir)).length > 0)
+        throw unfit(dataDir, new Error("PG_VERSION is missing"));
+      await initialise(dataDir);
+    }
+    const pglite = await PGlite.create({ dataDir, ...settings }).catch((error: unknown) => {
+      throw unfit(dataDir, error);
+    });
+    return await embeddedOver(pglite, unlock);
   } catch (error) {
     await unlock();
     throw error;
   }
+}
+
+function unfit(dataDir: string, cause: unknown): UnfitDatabase {
+  const [said] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+  return new UnfitDatabase(
+    `The database in ${dataDir} cannot be opened (${said}) and is probably damaged. ` +
+      'Restore the last backup, see "Backup" in docs/how/running.md.',
+    cause,
+  );
 }
 
 /** A database in memory, for tests: from a template made once (see `dumpTemplate`), which is much faster than anew. */

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { isSilence, isTransient } from "./errors.ts";
+import { UnfitDatabase } from "./unfit-database.ts";
 
 export type Orm = NodePgDatabase;
 /** For a read that may run alone or inside a transaction: `database.orm` or the transaction. */
@@ -184,10 +186,14 @@ export function openPostgres(
   return databaseOver({ kind: "postgres", pool });
 }
 
-/** Brings the schema up to date; several processes may start at once, one of them migrates. */
+/**
+ * Brings the schema up to date; several processes may start at once, one of them migrates. Throws `UnfitDatabase` when a
+ * later version has done so before.
+ */
 export async function migrateDatabase(database: Database): Promise<void> {
   if (database.kind === "embedded") {
     await migrate(database.orm, { migrationsFolder: MIGRATIONS });
+    await refuseNewer(database.orm);
     return;
   }
   // A connection of its own: the lock belongs to the session, and a long migration must not meet the
@@ -203,8 +209,24 @@ export async function migrateDatabase(database: Database): Promise<void> {
     await own.execute(sql`set lock_timeout = 0`);
     await own.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await migrate(own, { migrationsFolder: MIGRATIONS });
+    await refuseNewer(own);
   } finally {
     // Closed rather than given back: its settings and its lock go with it.
     client.release(true);
   }
+}
+
+/** Before this version answers and writes what a later one no longer understands. */
+async function refuseNewer(orm: Orm): Promise<void> {
+  const { entries } = JSON.parse(readFileSync(`${MIGRATIONS}/meta/_journal.json`, "utf8")) as {
+    entries: { when: number }[];
+  };
+  const { rows } = await orm.execute<{ newest: number | null }>(
+    sql`select max(created_at)::float8 as newest from drizzle.__drizzle_migrations`,
+  );
+  if ((rows[0]?.newest ?? 0) <= Math.max(...entries.map(({ when }) => when))) return;
+  throw new UnfitDatabase(
+    "The database was brought up to date by a later version of BookingMachine than this one. " +
+      "Start that version, or restore the backup from before the upgrade (docs/how/running.md).",
+  );
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { cp, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { makeBusiness, someone } from "../business.ts";
 import { onServer } from "../database.ts";
@@ -40,6 +42,69 @@ describe("the server as a process", () => {
     for (const reply of await Promise.all(replies))
       assert.ok(reply === null || [201, 409, 503].includes(reply.status));
     await store.remove();
+  });
+
+  it("SIGTERM ends it with 0 soon after all is closed, even while something outside hangs", async () => {
+    const store = await makeStore();
+    await (await store.open()).close();
+    const hanging = "data:text/javascript,setInterval(()=>{},60000)";
+    const server = await startProcess({ ...store.env, NODE_OPTIONS: `--import=${hanging}` });
+    try {
+      assert.equal(await server.stop(), 0, server.output());
+    } finally {
+      await server.stop("SIGKILL");
+      await store.remove();
+    }
+  });
+
+  it("a copy of the folder is a backup: it starts and has every row; damaged, its start is refused in one line", {
+    skip: onServer,
+  }, async () => {
+    const [store, backup] = [await makeStore(), await makeStore()];
+    const folder = backup.env.DATA_DIR ?? "";
+    try {
+      const db = await store.open();
+      const business = await makeBusiness(db);
+      await db.close();
+      const book = (at: string, n: number) =>
+        post(`${at}/api/v1/public/businesses/${business.slug}/bookings`, {
+          serviceId: business.serviceIds[0],
+          startsAt: tomorrow(9 + n),
+          customer: someone(n),
+        });
+      const server = await startProcess(store.env);
+      const first = await book(server.url, 0);
+      assert.equal(first?.status, 201, JSON.stringify(first?.body));
+      assert.equal(await server.stop(), 0);
+      await cp(store.env.DATA_DIR ?? "", folder, {
+        recursive: true,
+        filter: (path) => !path.endsWith(".sock"),
+      });
+      const restored = await startProcess(backup.env);
+      try {
+        const { id } = first?.body.booking ?? {};
+        const url = `${restored.url}/api/v1/public/bookings/${id}?token=${first?.body.manageToken}`;
+        const { status } = await fetch(url);
+        assert.equal(status, 200, "the booking is there, and the link that the customer has opens it");
+        assert.deepEqual(
+          [(await book(restored.url, 0))?.status, (await book(restored.url, 1))?.status],
+          [409, 201],
+        );
+      } finally {
+        await restored.stop();
+      }
+      await truncate(join(folder, "database", "global", "pg_control"), 100);
+      await assert.rejects(startProcess(backup.env), (error: Error) => {
+        assert.match(
+          error.message,
+          /ended with 1: The database in .*database cannot be opened .*running\.md\.\n$/,
+        );
+        return true;
+      });
+    } finally {
+      await store.remove();
+      await backup.remove();
+    }
   });
 
   it("two server processes on one PostgreSQL: one slot, one booking", { skip: !onServer }, async () => {
