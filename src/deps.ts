@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { diskGuard } from "#db/disk-guard.ts";
+import { diskGuard, roomToWork } from "#db/disk-guard.ts";
 import { isUnavailable } from "#db/errors.ts";
 import { type Database, migrateDatabase, openPostgres } from "#db/open.ts";
 import { identify } from "#features/access/identify.ts";
@@ -71,6 +71,7 @@ export function assemble(config: Config, db: Database, log: Deps["log"], now: ()
     mailbox,
     live: new LiveFeed({ db, log, now }),
     sms: config.twilio === null ? null : twilioSender(config.twilio),
+    hasRoom: beforeWrite ? roomToWork(beforeWrite, log) : () => true,
     dataDir: config.dataDir,
     signIn: {
       google: config.google,

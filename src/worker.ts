@@ -27,6 +27,7 @@ export interface Worker {
 /** Does what has to follow from what happened, and tidies, as long as the process runs. Any number of processes may. */
 export async function startWorker(deps: Deps): Promise<Worker> {
   const tidy = async () => {
+    if (!deps.hasRoom()) return;
     for (const part of [
       sweep,
       sweepMails,
@@ -45,7 +46,7 @@ export async function startWorker(deps: Deps): Promise<Worker> {
   void tidy();
   if (deps.mailer === null) deps.log.warn("SMTP_URL is not set: mail is queued and not sent");
   // The embedded database is ours alone.
-  if (deps.db.kind === "embedded") await freeEndpoints(deps);
+  if (deps.db.kind === "embedded" && deps.hasRoom()) await freeEndpoints(deps);
   const dispatchers = [
     jobDispatcher(deps),
     webhookDispatcher(deps),
@@ -55,7 +56,9 @@ export async function startWorker(deps: Deps): Promise<Worker> {
     ...(deps.sms === null ? [] : [smsDispatcher(deps)]),
   ];
   for (const dispatcher of dispatchers) dispatcher.start();
-  const clock = everySoOften(() => runClock(deps), CLOCK_EVERY_MS);
+  const clock = everySoOften(async () => {
+    if (deps.hasRoom()) await runClock(deps);
+  }, CLOCK_EVERY_MS);
   return {
     async stop() {
       clearInterval(sweeping);

@@ -38,8 +38,15 @@ export interface JobQueue {
 /** Its owner has been away so long that the job was given to another. */
 export class JobLost extends Error {}
 
-/** `onError`: what went wrong while looking after the queue; it goes on by itself. */
-export async function openJobQueue(db: Database, onError: (error: unknown) => void): Promise<JobQueue> {
+/**
+ * `onError`: what went wrong while looking after the queue; it goes on by itself. It looks after it only while there is
+ * room for what it writes.
+ */
+export async function openJobQueue(
+  db: Database,
+  onError: (error: unknown) => void,
+  hasRoom: () => boolean = () => true,
+): Promise<JobQueue> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => db.raw(text, values) },
     backend: db.kind === "embedded" ? "pglite" : "postgres",
@@ -59,8 +66,11 @@ export async function openJobQueue(db: Database, onError: (error: unknown) => vo
   boss.on("error", onError);
   await boss.start();
   const supervise = () => boss.supervise(QUEUE);
-  const supervising = setInterval(() => void supervise().catch(onError), SUPERVISE_EVERY_SECONDS * 1000);
-  void supervise().catch(onError);
+  const lookAfter = () => {
+    if (hasRoom()) supervise().catch(onError);
+  };
+  const supervising = setInterval(lookAfter, SUPERVISE_EVERY_SECONDS * 1000);
+  lookAfter();
   return {
     supervise,
     async take() {

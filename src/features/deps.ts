@@ -34,6 +34,8 @@ export interface Deps {
   live: LiveFeed;
   /** Where mail goes in development; otherwise `null`. */
   mailbox: Mailbox | null;
+  /** Whether work in the background may write now: false while the disk of the embedded database is nearly full. */
+  hasRoom: () => boolean;
   /** The folder of what is kept in files. */
   dataDir: string;
   signIn: SignInSettings;

@@ -35,7 +35,7 @@ const BETWEEN_LOOKS_MS = 20;
  * each thing found calls for another hand.
  */
 export class Dispatcher {
-  readonly #deps: Pick<Deps, "db" | "log">;
+  readonly #deps: Pick<Deps, "db" | "log" | "hasRoom">;
   readonly #options: DispatcherOptions;
   readonly #stopping = new AbortController();
   readonly #workers = new Set<Promise<void>>();
@@ -45,7 +45,7 @@ export class Dispatcher {
   #wokenMeanwhile = false;
   #unsubscribe = () => {};
 
-  constructor(deps: Pick<Deps, "db" | "log">, options: DispatcherOptions) {
+  constructor(deps: Pick<Deps, "db" | "log" | "hasRoom">, options: DispatcherOptions) {
     this.#deps = deps;
     this.#options = options;
   }
@@ -77,9 +77,9 @@ export class Dispatcher {
     await this.#options.onStopped?.();
   }
 
-  /** Looks, does what it finds, and looks again, until somebody else is looking or there is nothing. */
+  /** Looks, does what it finds, and looks again, until somebody else is looking, or there is nothing or no room for more. */
   async #work(): Promise<void> {
-    while (this.#timer !== undefined && !this.#looking) {
+    while (this.#timer !== undefined && !this.#looking && this.#deps.hasRoom()) {
       this.#looking = true;
       this.#wokenMeanwhile = false;
       let found = false;

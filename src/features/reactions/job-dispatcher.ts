@@ -12,7 +12,7 @@ export function jobDispatcher(deps: Deps): Dispatcher {
   let opening: Promise<JobQueue> | undefined;
   const queue = () => {
     opening ??= import("#events/job-queue.ts")
-      .then(({ openJobQueue }) => openJobQueue(deps.db, onError))
+      .then(({ openJobQueue }) => openJobQueue(deps.db, onError, deps.hasRoom))
       .catch((error: unknown) => {
         // The database may be away for a moment: the next look tries again.
         opening = undefined;
