@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { allocations, bookings, businesses, customers, events } from "#db/schema/index.ts";
 import { type Answer, openTestApp, type TestApp } from "#test/app.ts";
 import { type MadeBusiness, makeBusiness, someone } from "#test/business.ts";
+import { signedIn } from "#test/people.ts";
 
 let app: TestApp;
 let business: MadeBusiness;
@@ -80,6 +81,31 @@ describe("a booking", () => {
     const known = await app.db.orm.select().from(customers).where(eq(customers.emailKey, email));
     assert.equal(known.length, 1, "one person, one record");
     assert.equal(known[0]?.name, "Real Name");
+  });
+
+  it("by somebody's number finds their record and writes no e-mail into it, whoever's it is; the team's does", async () => {
+    const phone = "+1 555 0177";
+    const owner = await signedIn(app, business);
+    const byTeam = (time: string, customer: object) =>
+      owner.call("POST", "/business/bookings", {
+        body: { serviceId: business.serviceIds[0], startsAt: start(time), customer },
+      });
+    const known = () => app.db.orm.select().from(customers).where(eq(customers.phoneKey, "+15550177"));
+    assert.equal((await byTeam("14:00", { name: "Real Name", phone })).status, 201);
+    const before = await known();
+    assert.deepEqual([before.length, before[0]?.emailKey], [1, null]);
+    const stranger = { name: "Stranger", email: "stranger@example.com", phone };
+    const second = await book({ startsAt: start("15:00"), customer: stranger });
+    assert.equal((await rowOf(second)).customerId, before[0]?.id);
+    const lead = await app.call("POST", `/public/businesses/${business.slug}/leads`, { body: stranger });
+    assert.equal(lead.status, 201, JSON.stringify(lead.body));
+    assert.deepEqual(await known(), before);
+    const real = { name: "Real Name", email: "real@example.com", phone };
+    assert.equal((await byTeam("16:00", real)).status, 201);
+    assert.deepEqual(
+      (await known()).map(({ id, email }) => [id, email]),
+      [[before[0]?.id, "real@example.com"]],
+    );
   });
 
   it("writes its event in the same transaction, without personal data", async () => {

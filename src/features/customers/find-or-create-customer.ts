@@ -17,8 +17,9 @@ export function phoneKey(phone: string): string | null {
 }
 
 /**
- * The customer's record: by e-mail, then by phone, else a new one. A stranger can type anybody's address, so what is
- * known is never overwritten from outside; only what is missing is filled in.
+ * The customer's record: by e-mail, then by phone, else a new one. A stranger can type anybody's address and number, so
+ * nothing is written into a known record from outside: an e-mail given with somebody's number would get their later
+ * invoices. Where the team says it, a missing e-mail is filled in.
  * A record that was found is locked against being merged away, deleted or erased before the caller refers to it.
  */
 export async function findOrCreateCustomer(
@@ -58,7 +59,7 @@ export async function findOrCreateCustomer(
       .limit(1)
       .for("key share");
     if (known) {
-      if (email !== null)
+      if (email !== null && actor.kind !== "customer")
         await tx
           .update(customers)
           .set({ email: contact.email ?? null, emailKey: email, updatedAt: now })
