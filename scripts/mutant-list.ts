@@ -211,6 +211,33 @@ export const MUTANTS: Mutant[] = [
     expected: "red",
   },
   {
+    name: "an e-mail that Stripe refuses waives the deposit",
+    edits: [
+      {
+        file: "src/features/payments/prepare-checkout.ts",
+        find: "    if (!mayBeEmail) throw error;\n",
+        replace: "    throw error;\n",
+      },
+    ],
+    tests: ["src/features/payments/deposits.test.ts"],
+    expected: "red",
+  },
+  {
+    name: "a database that a later version has migrated is taken",
+    edits: [
+      { file: "src/db/open.ts", find: "    await refuseNewer(database.orm);\n", replace: "" },
+      { file: "src/db/open.ts", find: "    await refuseNewer(own);\n", replace: "" },
+    ],
+    tests: ["src/db/unfit-database.test.ts"],
+    expected: "red",
+  },
+  {
+    name: "the background writes on a full disk",
+    edits: [{ file: "src/features/reactions/dispatcher.ts", find: " && this.#deps.hasRoom()", replace: "" }],
+    tests: ["src/worker.test.ts"],
+    expected: "red",
+  },
+  {
     name: "refunds not held to what was captured",
     edits: [
       {

@@ -155,6 +155,34 @@ test("clients that are too slow with headers or body get 408", async () => {
   assert.equal(parse(body).problem?.code, "request_timeout");
 });
 
+test("a client that does not read its answer is cut, and what was being made for it is given up", async () => {
+  const made = testApp();
+  let sent = 0;
+  let givenUp = () => {};
+  const cut = new Promise<void>((resolve) => {
+    givenUp = resolve;
+  });
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          sent += 65_536;
+          controller.enqueue(new Uint8Array(65_536));
+        },
+        cancel: () => givenUp(),
+      }),
+    );
+  made.app.get("/endless", endless);
+  const { port, url } = await serve({ inactivityTimeoutMs: 300 }, made);
+  const socket = connect(port, "127.0.0.1", () => socket.write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n"));
+  socket.on("error", () => {});
+  socket.pause();
+  await cut;
+  assert.ok(sent > 0, "it was being answered");
+  assert.equal((await fetch(`${url}/hello/x`)).status, 200);
+  socket.destroy();
+});
+
 test("one address cannot take all connections", async () => {
   const { port } = await serve({ maxConnectionsPerAddress: 3 });
   const sockets = await Promise.all(
