@@ -16,6 +16,8 @@ export interface Stage {
   door: Door;
   /** Lets time pass: by the clock, or by making what waits older. */
   pass(minutes: number): Promise<void>;
+  /** Between rounds: puts back a clock that has run far. */
+  rewind(): void;
   passesBy: "clock" | "ageing";
 }
 
@@ -77,6 +79,7 @@ const failed = (error: unknown): StormReport => ({
 
 async function runRound(stage: Stage, seed: string, attempts: number): Promise<StormReport> {
   const { app, door, pass } = stage;
+  stage.rewind();
   const random = randomFrom(seed);
   const world = await makeWorld(app.db, random, random.between(1, 4));
   const ids = world.map((business) => business.id);
