@@ -51,6 +51,7 @@ describe("an owner's money", { concurrency: 1 }, () => {
     await page.getByText("Stripe does not know this key, or payments are only pretended here.").waitFor();
     assert.equal(await page.getByLabel("Secret key", { exact: true }).inputValue(), "sk_live_nobodyknows");
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Discard" }).click();
 
     await page.getByRole("button", { name: "Connect with Stripe" }).click();
     await page.getByRole("button", { name: "Find something missing" }).click();

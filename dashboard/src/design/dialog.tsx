@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import { Button } from "./button.tsx";
+import { Toasts } from "./toast.tsx";
 
 interface DialogProps {
   title: ReactNode;
@@ -15,9 +16,14 @@ interface DialogProps {
   bare?: boolean;
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes with Esc and gives the focus back. */
+/**
+ * The browser's own modal dialog: it keeps the focus inside, closes with Esc and gives the focus back. Once something was
+ * put into a form of it, a press beside it does nothing and Esc asks first.
+ */
 export function Dialog({ title, onClose, children, foot, look, wide, bare }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const typed = useRef(false);
+  const [asking, ask] = useState(false);
   const id = useId();
   const { acts } = useStrings("app");
   useEffect(() => {
@@ -31,18 +37,35 @@ export function Dialog({ title, onClose, children, foot, look, wide, bare }: Dia
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  // A dialog that was opened from this one tells React's events on.
+  const isOwn = ({ target }: SyntheticEvent) =>
+    target instanceof Element && target.closest("dialog") === dialog.current;
+  const leave = () => (typed.current ? ask(true) : onClose());
   return (
     <dialog
       ref={dialog}
       className={[look, wide && "wide"].filter(Boolean).join(" ")}
       aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
+      onInput={(event) => {
+        if (isOwn(event) && (event.target as HTMLInputElement).form) typed.current = true;
       }}
+      onKeyDown={(event) => {
+        // A second Esc without anything between them would close it whatever `cancel` says. In a menu it is the menu's.
+        if (event.key !== "Escape" || !typed.current || !isOwn(event)) return;
+        if ((event.target as Element).closest(".menu")) return;
+        event.preventDefault();
+        leave();
+      }}
+      onCancel={(event) => {
+        if (!isOwn(event)) return;
+        event.preventDefault();
+        leave();
+      }}
+      // The browser closed it all the same.
+      onClose={(event) => isOwn(event) && dialog.current?.open === false && onClose()}
       onPointerDown={(event) => {
         // The veil belongs to the dialog itself; its content covers the rest.
-        if (event.target === dialog.current && outside(event, dialog.current)) onClose();
+        if (event.target === dialog.current && outside(event, dialog.current) && !typed.current) onClose();
       }}
     >
       {bare ? (
@@ -57,6 +80,25 @@ export function Dialog({ title, onClose, children, foot, look, wide, bare }: Dia
       )}
       <div className="dialog-body">{children}</div>
       {foot && <div className="dialog-foot">{foot}</div>}
+      {asking && (
+        <Dialog
+          title={acts.leaveForm}
+          onClose={() => ask(false)}
+          foot={
+            <>
+              <Button look="danger" onClick={onClose}>
+                {acts.discard}
+              </Button>
+              <Button look="primary" data-autofocus onClick={() => ask(false)}>
+                {acts.keepEditing}
+              </Button>
+            </>
+          }
+        >
+          <p>{acts.leaveFormText}</p>
+        </Dialog>
+      )}
+      <Toasts />
     </dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useId, useRef, useSyncExternalStore } from "react";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import { Button } from "./button.tsx";
 
@@ -10,12 +10,19 @@ interface Toast {
   forMs?: number;
 }
 
-let toasts: (Toast & { id: number })[] = [];
+type Shown = readonly (Toast & { id: number })[];
+const NONE: Shown = [];
+let toasts = NONE;
+/** The page, and every open dialog above it. */
+let places: readonly string[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
-const change = (next: typeof toasts) => {
-  toasts = next;
+const tellAll = () => {
   for (const tell of listeners) tell();
+};
+const change = (next: Shown) => {
+  toasts = next;
+  tellAll();
 };
 const gone = (id: number) => change(toasts.filter((one) => one.id !== id));
 
@@ -27,17 +34,30 @@ export function toast(said: Toast): () => void {
   return () => gone(id);
 }
 
+/**
+ * On the page and in every dialog, and shown in the one that was opened last: an open dialog leaves nothing outside of it
+ * to be pressed, reached by keys or read aloud.
+ */
 export function Toasts() {
   const { acts } = useStrings("app");
+  const own = useId();
+  useEffect(() => {
+    places = [...places, own];
+    tellAll();
+    return () => {
+      places = places.filter((one) => one !== own);
+      tellAll();
+    };
+  }, [own]);
   const shown = useSyncExternalStore(
     (tell) => {
       listeners.add(tell);
       return () => listeners.delete(tell);
     },
-    () => toasts,
+    () => (places.at(-1) === own ? toasts : NONE),
   );
   const place = useRef<HTMLDivElement>(null);
-  // A popover lies above open dialogs, which a fixed element cannot; shown anew it is the topmost again.
+  // A popover lies above menus and does not move with its dialog; shown anew it is the topmost again.
   useEffect(() => {
     const element = place.current;
     if (!element) return;

@@ -72,7 +72,14 @@ export function MoveDialog({ booking, onClose }: { booking: BusinessBooking; onC
         </>
       }
     >
-      <div className="stack">
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          move();
+        }}
+      >
         {/* Even for a team of one: whoever comes with the team later must not push the rest down. */}
         {isManager && (
           <SelectField
@@ -127,7 +134,7 @@ export function MoveDialog({ booking, onClose }: { booking: BusinessBooking; onC
           <Checkbox label={words.anyTime} hint={words.anyTimeHint} checked={anyTime} onChange={setAnyTime} />
         )}
         <Checkbox label={words.notify} checked={notify} onChange={setNotify} />
-      </div>
+      </form>
     </Dialog>
   );
 }

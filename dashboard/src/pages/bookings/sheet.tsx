@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { client } from "#dashboard/api/client.ts";
 import { useRole } from "#dashboard/api/session.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
@@ -134,7 +134,7 @@ function CancelDialog({
         </>
       }
     >
-      <div className="stack">
+      <form className="stack" onSubmit={(event) => event.preventDefault()}>
         <p>{words.cancelText}</p>
         <TextArea
           label={words.reason}
@@ -144,7 +144,7 @@ function CancelDialog({
           value={reason}
           onChange={setReason}
         />
-      </div>
+      </form>
     </Dialog>
   );
 }
@@ -210,7 +210,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   );
 }
 
-/** Saved when one leaves it; no button to forget. */
+/** Saved when one leaves it, in whatever way; no button to forget. */
 function InternalNote({ booking }: { booking: BusinessBookingWithHistory }) {
   const { sheet: words } = useStrings("bookings");
   const { acts } = useStrings("app");
@@ -218,11 +218,28 @@ function InternalNote({ booking }: { booking: BusinessBookingWithHistory }) {
   const [draft, setDraft] = useState<string | null>(null);
   const save = useAct({
     run: (internalNotes: string) =>
-      updateBusinessBooking(client, { id: booking.id, body: { internalNotes, version: booking.version } }),
+      updateBusinessBooking(
+        client,
+        { id: booking.id, body: { internalNotes, version: booking.version } },
+        { keepalive: true },
+      ),
     refresh: ["bookings"],
     done: acts.saved,
-    after: () => setDraft(null),
+    after: (_saved, sent) => setDraft((now) => (now === sent ? null : now)),
   });
+  const keep = () => {
+    if (draft === null || draft === booking.internalNotes) return;
+    if (!save.isPending || save.variables !== draft) save.mutate(draft);
+  };
+  const keepAtLast = useEffectEvent(keep);
+  // Esc, the veil, "Back" and a closed tab take the field away without its leaving being told.
+  useEffect(() => {
+    addEventListener("pagehide", keepAtLast);
+    return () => {
+      removeEventListener("pagehide", keepAtLast);
+      keepAtLast();
+    };
+  }, []);
   return (
     <section className="booking-part">
       <TextArea
@@ -231,7 +248,7 @@ function InternalNote({ booking }: { booking: BusinessBookingWithHistory }) {
         value={draft ?? booking.internalNotes}
         onChange={setDraft}
         maxLength={2000}
-        onBlur={() => draft !== null && draft !== booking.internalNotes && save.mutate(draft)}
+        onBlur={keep}
       />
     </section>
   );
