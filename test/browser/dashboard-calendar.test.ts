@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import type { Locator, Page } from "playwright-core";
 import * as t from "#db/schema/index.ts";
 import { type MadeBusiness, makeBusiness, someone } from "../business.ts";
-import { buildDashboard, call, ownerOf, settled } from "./owner.ts";
+import { buildDashboard, call, ownerOf, settled, undoLasts } from "./owner.ts";
 import { openStage, PHONE, type Stage } from "./stage.ts";
 
 const DAY = "2027-01-14";
@@ -295,8 +295,11 @@ describe("the calendar", { concurrency: 2 }, () => {
       open("/", business),
       open(`/calendar?view=day&date=${DAY}`, business),
     ]);
-    const started = performance.now();
+    const leaves = one.page.waitForRequest((request) => request.url().endsWith(`/bookings/${id}/status`));
     await one.page.getByRole("button", { name: "Approve" }).click();
+    // It waits for Undo first.
+    await leaves;
+    const started = performance.now();
     await other.page.locator(`[data-entry="${id}"]:not(.warn)`).waitFor({ timeout: 15_000 });
     test.diagnostic(`an approval was seen after ${Math.round(performance.now() - started)} ms`);
 
@@ -312,6 +315,37 @@ describe("the calendar", { concurrency: 2 }, () => {
     const third = await book(business, "15:00");
     await entry(other.page, third).waitFor({ timeout: 15_000 });
     await Promise.all([one.visitor.leave(), other.visitor.leave()]);
+  });
+
+  it("leaves the letter after g to the menu, and takes it without", async () => {
+    const { visitor, page } = await open(`/calendar?view=week&date=${DAY}`);
+    // At once, one after the other: however slow the machine is, they are a sequence.
+    const press = (...keys: string[]) =>
+      page.evaluate((all) => {
+        for (const key of all)
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      }, keys);
+    const heading = page.locator(".cal-title");
+    const week = await heading.innerText();
+    for (const [key, name] of [
+      ["t", "Team"],
+      ["w", "Widget"],
+      ["a", "Analytics"],
+    ] as const) {
+      await press("g", key);
+      await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+      assert.equal(new URL(page.url()).pathname, `/dashboard/${name.toLowerCase()}`);
+      await page.goBack();
+      await settled(page);
+      assert.equal(await heading.innerText(), week, `g ${key} is no key of the calendar's`);
+    }
+    // No page has this letter, and it is not the calendar's either. What comes next is the calendar's again.
+    await press("g", "m");
+    await settled(page);
+    assert.equal(await heading.innerText(), week);
+    await press("d");
+    await page.waitForURL(/view=day/);
+    await visitor.leave();
   });
 
   it("tells when the network is gone, and when it is back", async () => {
@@ -331,6 +365,7 @@ describe("the calendar", { concurrency: 2 }, () => {
     const business = await makeBusiness(stage.db, { members: 1 });
     const id = await book(business, "10:00");
     const { visitor, page } = await open(`/calendar?view=day&date=${DAY}`, business);
+    await undoLasts(page);
     await entry(page, id).focus();
     await page.keyboard.press("Alt+ArrowDown");
     await entry(page, id).getByText("10:15 AM", { exact: false }).first().waitFor();
