@@ -9,7 +9,7 @@ import type { SharedSearch } from "#dashboard/app/router.tsx";
 import { Button } from "#dashboard/design/button.tsx";
 import { Dialog } from "#dashboard/design/dialog.tsx";
 import { Checkbox, FormFailure, SelectField, TextArea, TextField } from "#dashboard/design/field.tsx";
-import { Bones, EmptyState } from "#dashboard/design/page.tsx";
+import { Bones, EmptyState, LoadFailure } from "#dashboard/design/page.tsx";
 import { toast } from "#dashboard/design/toast.tsx";
 import {
   clock,
@@ -67,6 +67,18 @@ export default function CreateBooking({ start, onClose }: CreateProps) {
   const list = services.data?.data;
   const waits =
     (start.customer !== undefined && known.isPending) || (start.lead !== undefined && lead.isPending);
+  const failed = [services, team, known, lead].filter(({ isLoadingError }) => isLoadingError);
+  if (failed[0])
+    return (
+      <Dialog look="sheet" title={words.title} onClose={onClose}>
+        <LoadFailure
+          error={failed[0].error}
+          retry={() => {
+            for (const one of failed) void one.refetch();
+          }}
+        />
+      </Dialog>
+    );
   if (!list || team.isPending || waits)
     return (
       <Dialog look="sheet" title={words.title} onClose={onClose}>

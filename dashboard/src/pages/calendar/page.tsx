@@ -8,6 +8,7 @@ import { newBooking } from "#dashboard/app/booking-link.tsx";
 import { isTyping } from "#dashboard/app/use-shortcuts.ts";
 import { Avatar } from "#dashboard/design/bits.tsx";
 import { Button, LinkButton } from "#dashboard/design/button.tsx";
+import { Dialog } from "#dashboard/design/dialog.tsx";
 import { Segments, SelectField, TextField } from "#dashboard/design/field.tsx";
 import { Bone, EmptyState, Page as Frame, LoadFailure } from "#dashboard/design/page.tsx";
 import { addDays, addMonths, isLocalDate, startOfMonth, startOfWeek } from "#dashboard/format/days.ts";
@@ -153,6 +154,8 @@ export function Page() {
             <Month calendar={data} date={date} personId={search.who} />
           ) : view === "agenda" ? (
             <Agenda calendar={data} date={date} personId={search.who} />
+          ) : team.isLoadingError ? (
+            <LoadFailure error={team.error} retry={() => void team.refetch()} />
           ) : !source ? (
             <Bone high="calc(100dvh - 9rem)" />
           ) : columns.length === 0 ? (
@@ -172,7 +175,7 @@ export function Page() {
         <Tray list={waiting.list} pending={waiting.pending || calendar.isPending} onPlace={give} />
       </div>
       {converting && <Convert {...converting} onClose={() => setConverting(null)} />}
-      {moving && <MoveLoaded id={moving.booking.id} onClose={() => setMoving(null)} />}
+      {moving && <MoveLoaded booking={moving.booking} onClose={() => setMoving(null)} />}
     </Frame>
   );
 }
@@ -200,12 +203,20 @@ function Heading({ column, view }: { column: Column; view: View }) {
 }
 
 /** The dialog needs more of the booking than the calendar knows. */
-function MoveLoaded({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data } = useQuery({
+function MoveLoaded({ booking, onClose }: { booking: Entry["booking"]; onClose: () => void }) {
+  const { move: words } = useStrings("bookings");
+  const { id, customer } = booking;
+  const { data, isLoadingError, error, refetch } = useQuery({
     queryKey: ["bookings", "one", id],
     queryFn: ({ signal }) => getBusinessBooking(client, { id }, { signal }),
   });
-  return data ? <MoveDialog booking={data} onClose={onClose} /> : null;
+  if (data) return <MoveDialog booking={data} onClose={onClose} />;
+  if (!isLoadingError) return null;
+  return (
+    <Dialog title={words.title(customer.name)} onClose={onClose}>
+      <LoadFailure error={error} retry={() => void refetch()} />
+    </Dialog>
+  );
 }
 
 /** T, arrows, D W M A, N where nobody is typing and no entry has the focus. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BarList, Chart } from "#dashboard/design/chart.tsx";
-import { Bone, Bones, Card, EmptyState } from "#dashboard/design/page.tsx";
+import { Bone, Bones, Card, EmptyState, LoadFailure } from "#dashboard/design/page.tsx";
 import { useFormat } from "#dashboard/format/format.ts";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import type { Analytics } from "#sdk/index.ts";
@@ -10,10 +10,16 @@ import { before30Query, last30Query } from "./queries.ts";
 export function Numbers() {
   const { numbers: words } = useStrings("home");
   const format = useFormat();
-  const { data } = useQuery(last30Query(format.today));
+  const { data, isLoadingError, error, refetch } = useQuery(last30Query(format.today));
   const of = (pick: (totals: Analytics["totals"]) => number) =>
     data && { now: pick(data.totals), before: pick(data.previous) };
   const money = (amount: number) => format.money(amount, { short: true });
+  if (isLoadingError)
+    return (
+      <Card title={words.title}>
+        <LoadFailure error={error} retry={() => void refetch()} />
+      </Card>
+    );
   return (
     <section className="card" aria-label={words.title}>
       <dl className="numbers">
@@ -81,7 +87,7 @@ function Figure({
 export function Revenue() {
   const { revenue: words } = useStrings("home");
   const format = useFormat();
-  const { data } = useQuery(last30Query(format.today));
+  const { data, isLoadingError, error, refetch } = useQuery(last30Query(format.today));
   const { data: before } = useQuery(before30Query(format.today));
   return (
     <Card title={words.title}>
@@ -96,6 +102,8 @@ export function Revenue() {
             before: before?.series[at]?.revenueBooked ?? 0,
           }))}
         />
+      ) : isLoadingError ? (
+        <LoadFailure error={error} retry={() => void refetch()} />
       ) : (
         <Bone high="16.25rem" />
       )}
@@ -106,11 +114,15 @@ export function Revenue() {
 export function Funnel() {
   const { funnel: words } = useStrings("home");
   const format = useFormat();
-  const { data } = useQuery(last30Query(format.today));
+  const { data, isLoadingError, error, refetch } = useQuery(last30Query(format.today));
   if (!data)
     return (
       <Card title={words.title}>
-        <Bones lines={5} high="2rem" />
+        {isLoadingError ? (
+          <LoadFailure error={error} retry={() => void refetch()} />
+        ) : (
+          <Bones lines={5} high="2rem" />
+        )}
       </Card>
     );
   const { funnel } = data;
