@@ -1,10 +1,16 @@
 /** Acts on one booking that wait for "Undo" before they are sent. */
 import { client } from "#dashboard/api/client.ts";
 import { delayed } from "#dashboard/api/delayed.ts";
+import { toast } from "#dashboard/design/toast.tsx";
 import { localInstant } from "#dashboard/format/days.ts";
 import type { Format } from "#dashboard/format/format.ts";
 import { stringsOf } from "#dashboard/strings/strings.ts";
-import { type BusinessBooking, updateBookingStatus, updateBusinessBooking } from "#sdk/index.ts";
+import {
+  type BusinessBooking,
+  updateBookingStatus,
+  updateBookingStatuses,
+  updateBusinessBooking,
+} from "#sdk/index.ts";
 import { sent, showChange } from "./optimistic.ts";
 
 type Named = Pick<BusinessBooking, "id" | "version"> & { customer: { name: string } };
@@ -18,16 +24,36 @@ export function setStatus(
   const { sheet } = stringsOf("bookings");
   delayed({
     text: `${sheet.said[status]}: ${booking.customer.name}`,
-    apply: () => showChange(booking.id, { status }),
+    apply: () => showChange([booking.id], { status }),
     send: () =>
       sent(
-        booking.id,
+        [booking.id],
         updateBookingStatus(
           client,
           { id: booking.id, body: { status, version: booking.version, ...(reason ? { reason } : {}) } },
           { keepalive: true },
         ),
       ),
+    refresh: AREAS,
+  });
+}
+
+/** The same on several at once: what cannot be done is told, the rest is done. */
+export function setStatuses(ids: readonly string[], status: "confirmed" | "completed" | "cancelled"): void {
+  const { sheet, bulk } = stringsOf("bookings");
+  const send = async () => {
+    const { data } = await updateBookingStatuses(
+      client,
+      { body: { ids: [...ids], status } },
+      { keepalive: true },
+    );
+    const refused = data.flatMap(({ problem }) => problem ?? []);
+    if (refused[0]) toast({ text: bulk.partly(refused.length, refused[0].detail), tone: "bad" });
+  };
+  delayed({
+    text: `${sheet.said[status]}: ${bulk.count(ids.length)}`,
+    apply: () => showChange(ids, { status }),
+    send: () => sent(ids, send()),
     refresh: AREAS,
   });
 }
@@ -58,7 +84,7 @@ export function moveBooking(
   const start = Date.parse(startsAt);
   const send = (notifyCustomer: boolean) => () =>
     sent(
-      booking.id,
+      [booking.id],
       updateBusinessBooking(
         client,
         {
@@ -85,7 +111,7 @@ export function moveBooking(
         : move.done(format.dateTime(local(start)))
     }`,
     apply: () =>
-      showChange(booking.id, {
+      showChange([booking.id], {
         startsAt: local(start),
         endsAt: local(start + durationMinutes * 60_000),
         ...(teamMember ? { teamMember } : {}),

@@ -1,4 +1,4 @@
-/** Shows a change of a booking everywhere it is on the screen, before the server has answered. */
+/** Shows a change of bookings everywhere they are on the screen, before the server has answered. */
 import type { InfiniteData } from "@tanstack/react-query";
 import { queryClient, refresh } from "#dashboard/api/query-client.ts";
 import type { BusinessBooking, BusinessBookingList, Calendar } from "#sdk/index.ts";
@@ -22,16 +22,20 @@ queryClient.getQueryCache().subscribe((event) => {
 const isTouched = ([area]: readonly unknown[]): boolean => area === "bookings" || area === "calendar";
 
 /** Gives back what takes the change away again. */
-export function showChange(id: string, change: Change): () => void {
-  waiting.set(id, { ...waiting.get(id), ...change });
+export function showChange(ids: readonly string[], change: Change): () => void {
+  for (const id of ids) waiting.set(id, { ...waiting.get(id), ...change });
   const before = queryClient
     .getQueryCache()
     .findAll({ predicate: ({ queryKey }) => isTouched(queryKey) })
     .map(({ queryKey, state }) => ({ queryKey, data: state.data }));
   for (const { queryKey, data } of before)
-    if (data !== undefined) queryClient.setQueryData(queryKey, changed(queryKey, data, id, change));
+    if (data !== undefined)
+      queryClient.setQueryData(
+        queryKey,
+        ids.reduce<unknown>((now, id) => changed(queryKey, now, id, change), data),
+      );
   return () => {
-    waiting.delete(id);
+    for (const id of ids) waiting.delete(id);
     for (const { queryKey, data } of before) queryClient.setQueryData(queryKey, data);
     // Others may have changed something since.
     void refresh("bookings", "calendar");
@@ -39,8 +43,10 @@ export function showChange(id: string, change: Change): () => void {
 }
 
 /** From now on the server's word counts. */
-export function sent<Answer>(id: string, answer: Promise<Answer>): Promise<Answer> {
-  return answer.finally(() => waiting.delete(id));
+export function sent<Answer>(ids: readonly string[], answer: Promise<Answer>): Promise<Answer> {
+  return answer.finally(() => {
+    for (const id of ids) waiting.delete(id);
+  });
 }
 
 function changed(key: readonly unknown[], data: unknown, id: string, change: Change): unknown {

@@ -45,7 +45,7 @@ const strings: Catalogue["bookings"] = {
     approve: "Annehmen",
     complete: "Erledigt",
     cancel: "Stornieren",
-    done: (n) => (n === 1 ? "1 Buchung geändert." : `${n} Buchungen geändert.`),
+    count: (n) => (n === 1 ? "1 Buchung" : `${n} Buchungen`),
     partly: (n, why) => `${n} ließen sich nicht ändern: ${why}`,
   },
   sheet: {

@@ -44,7 +44,7 @@ const strings = {
     approve: "Approve",
     complete: "Complete",
     cancel: "Cancel",
-    done: (n: number) => (n === 1 ? "1 booking changed." : `${n} bookings changed.`),
+    count: (n: number) => (n === 1 ? "1 booking" : `${n} bookings`),
     partly: (n: number, why: string) => `${n} could not be changed: ${why}`,
   },
   sheet: {
