@@ -67,7 +67,7 @@ const pages = shellRoute.addChildren([
   createRoute({
     getParentRoute: () => shellRoute,
     path: "/",
-    ...page("home", () => import("#dashboard/pages/home/page.tsx")),
+    ...page(["home", "bookings"], () => import("#dashboard/pages/home/page.tsx")),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

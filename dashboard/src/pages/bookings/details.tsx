@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { servicesQuery } from "#dashboard/api/lookups.ts";
 import { Icon } from "#dashboard/design/icon.tsx";
+import { addressText, mapOf } from "#dashboard/format/address.ts";
 import { useFormat } from "#dashboard/format/format.ts";
 import { useStrings } from "#dashboard/strings/strings.ts";
-import type { Address, BusinessBookingWithHistory, Price } from "#sdk/index.ts";
-
-const addressText = ({ line1, line2, postalCode, city, region }: Address): string =>
-  [line1, line2, [postalCode, city].filter(Boolean).join(" "), region].filter(Boolean).join(", ");
+import type { BusinessBookingWithHistory, Price } from "#sdk/index.ts";
 
 /** What, who, where, and what the customer said. */
 export function BookingDetails({ booking }: { booking: BusinessBookingWithHistory }) {
@@ -41,12 +39,7 @@ export function BookingDetails({ booking }: { booking: BusinessBookingWithHistor
           </a>
         )}
         {customer.address && (
-          <a
-            className="row"
-            href={`https://maps.google.com/?q=${encodeURIComponent(addressText(customer.address))}`}
-            target="_blank"
-            rel="noreferrer"
-          >
+          <a className="row" href={mapOf([addressText(customer.address)])} target="_blank" rel="noreferrer">
             <Icon name="pin" size={16} /> {addressText(customer.address)}
           </a>
         )}

@@ -1,64 +1,92 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { client } from "#dashboard/api/client.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
 import { BookingLink } from "#dashboard/app/booking-link.tsx";
 import { Avatar, Badge, Moment, Money } from "#dashboard/design/bits.tsx";
-import { Button } from "#dashboard/design/button.tsx";
-import { Bones, Card, EmptyState } from "#dashboard/design/page.tsx";
+import { Button, LinkButton } from "#dashboard/design/button.tsx";
+import { Bones, Card, EmptyState, LoadFailure } from "#dashboard/design/page.tsx";
 import { daysBetween } from "#dashboard/format/days.ts";
 import { useFormat } from "#dashboard/format/format.ts";
+import { setStatus } from "#dashboard/pages/bookings/acts.ts";
+import { waitsForAnswer } from "#dashboard/pages/payments/views.ts";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import {
   type BusinessBooking,
   type BusinessLead,
   type BusinessReview,
+  type Dispute,
   type Invoice,
+  type Payment,
   sendInvoice,
-  updateBookingStatus,
   updateBusinessLead,
   updateReview,
 } from "#sdk/index.ts";
-import { newLeadsQuery, overdueQuery, pastQuery, requestsQuery, waitingReviewsQuery } from "./queries.ts";
+import { waitingQueries } from "./queries.ts";
 
 /** What waits for the owner, each with its answer beside it. */
 export function NeedsYou() {
   const { needsYou: words } = useStrings("home");
   const { today } = useFormat();
-  const requests = useQuery(requestsQuery);
-  const leads = useQuery(newLeadsQuery);
-  const reviews = useQuery(waitingReviewsQuery);
-  const overdue = useQuery(overdueQuery);
-  const past = useQuery(pastQuery(today));
-  const all = [requests, leads, reviews, overdue, past];
-  const count = all.reduce((sum, { data }) => sum + (data?.data.length ?? 0), 0);
+  const all = useQueries({ queries: waitingQueries(today) });
+  const [requests, leads, past, disputes, payments, overdue, reviews] = all;
+  // What was answered a moment ago is in the lists until "Undo" is over.
+  const waiting = {
+    requests: (requests.data?.data ?? []).filter(({ status }) => status === "pending"),
+    leads: leads.data?.data ?? [],
+    past: (past.data?.data ?? []).filter(({ status }) => status === "confirmed" || status === "in_progress"),
+    disputes: (disputes.data?.data ?? []).filter(waitsForAnswer),
+    payments: payments.data?.data ?? [],
+    overdue: overdue.data?.data ?? [],
+    reviews: reviews.data?.data ?? [],
+  };
+  const count = Object.values(waiting).reduce((sum, { length }) => sum + length, 0);
   const loading = all.some(({ isPending }) => isPending);
+  const failed = all.filter(({ isLoadingError }) => isLoadingError);
   return (
     <Card title={words.title} acts={count > 0 && <Badge tone="warn">{count}</Badge>} flush className="needs">
       {loading ? (
         <div className="card-body">
           <Bones lines={4} high="2.5rem" />
         </div>
-      ) : count === 0 ? (
-        <EmptyState icon="check" text={words.nothing} />
       ) : (
-        <ul className="rows">
-          {requests.data?.data.map((booking) => (
-            <Request key={booking.id} booking={booking} />
-          ))}
-          {leads.data?.data.map((lead) => (
-            <Lead key={lead.id} lead={lead} />
-          ))}
-          {past.data?.data.slice(0, 3).map((booking) => (
-            <Past key={booking.id} booking={booking} />
-          ))}
-          {overdue.data?.data.map((invoice) => (
-            <Overdue key={invoice.id} invoice={invoice} />
-          ))}
-          {reviews.data?.data.map((review) => (
-            <Review key={review.id} review={review} />
-          ))}
-        </ul>
+        <>
+          {count > 0 && (
+            <ul className="rows">
+              {waiting.requests.map((booking) => (
+                <Request key={booking.id} booking={booking} />
+              ))}
+              {waiting.disputes.map((dispute) => (
+                <Disputed key={dispute.id} dispute={dispute} />
+              ))}
+              {waiting.leads.map((lead) => (
+                <Lead key={lead.id} lead={lead} />
+              ))}
+              {waiting.past.slice(0, 3).map((booking) => (
+                <Past key={booking.id} booking={booking} />
+              ))}
+              {waiting.payments.map((payment) => (
+                <Failed key={payment.id} payment={payment} />
+              ))}
+              {waiting.overdue.map((invoice) => (
+                <Overdue key={invoice.id} invoice={invoice} />
+              ))}
+              {waiting.reviews.map((review) => (
+                <Review key={review.id} review={review} />
+              ))}
+            </ul>
+          )}
+          {failed[0] ? (
+            <LoadFailure
+              error={failed[0].error}
+              retry={() => {
+                for (const one of failed) void one.refetch();
+              }}
+            />
+          ) : (
+            count === 0 && <EmptyState icon="check" text={words.nothing} />
+          )}
+        </>
       )}
     </Card>
   );
@@ -89,23 +117,11 @@ function Need({
   );
 }
 
-function useStatus(booking: BusinessBooking, done: string) {
-  return useAct({
-    run: (status: BusinessBooking["status"]) =>
-      updateBookingStatus(client, { id: booking.id, body: { status, version: booking.version } }),
-    refresh: ["bookings", "calendar"],
-    done,
-  });
-}
-
 function Request({ booking }: { booking: BusinessBooking }) {
   const { needsYou: words } = useStrings("home");
-  const { name } = booking.customer;
-  const approve = useStatus(booking, words.approved(name));
-  const decline = useStatus(booking, words.declined(name));
   return (
     <Need
-      name={name}
+      name={booking.customer.name}
       says={words.request(booking.service.name)}
       more={
         <>
@@ -122,10 +138,10 @@ function Request({ booking }: { booking: BusinessBooking }) {
       }
       acts={
         <>
-          <Button small onClick={() => decline.mutate("cancelled")} busy={decline.isPending}>
+          <Button small onClick={() => setStatus(booking, "cancelled")}>
             {words.decline}
           </Button>
-          <Button small look="primary" onClick={() => approve.mutate("confirmed")} busy={approve.isPending}>
+          <Button small look="primary" onClick={() => setStatus(booking, "confirmed")}>
             {words.approve}
           </Button>
         </>
@@ -137,12 +153,9 @@ function Request({ booking }: { booking: BusinessBooking }) {
 function Past({ booking }: { booking: BusinessBooking }) {
   const { needsYou: words } = useStrings("home");
   const { bookingStatus } = useStrings("app");
-  const { name } = booking.customer;
-  const complete = useStatus(booking, words.completedDone(name));
-  const missed = useStatus(booking, `${bookingStatus.no_show}: ${name}`);
   return (
     <Need
-      name={name}
+      name={booking.customer.name}
       says={words.past}
       more={
         <>
@@ -156,11 +169,11 @@ function Past({ booking }: { booking: BusinessBooking }) {
       acts={
         <>
           {booking.allowedStatuses.includes("no_show") && (
-            <Button small onClick={() => missed.mutate("no_show")} busy={missed.isPending}>
+            <Button small onClick={() => setStatus(booking, "no_show")}>
               {bookingStatus.no_show}
             </Button>
           )}
-          <Button small look="primary" onClick={() => complete.mutate("completed")} busy={complete.isPending}>
+          <Button small look="primary" onClick={() => setStatus(booking, "completed")}>
             {words.completed}
           </Button>
         </>
@@ -200,6 +213,43 @@ function Lead({ lead }: { lead: BusinessLead }) {
         <Button small onClick={() => contacted.mutate()} busy={contacted.isPending}>
           {words.contacted}
         </Button>
+      }
+    />
+  );
+}
+
+/** A bank has taken it back: without an answer in time the money is gone. */
+function Disputed({ dispute }: { dispute: Dispute }) {
+  const { needsYou: words } = useStrings("home");
+  const format = useFormat();
+  const { customer, amount, currency, evidenceDueAt, paymentId } = dispute;
+  return (
+    <Need
+      name={customer.name}
+      says={words.disputed(format.money(amount, { currency }))}
+      more={evidenceDueAt ? words.answerBy(format.longDate(evidenceDueAt)) : words.answerSoon}
+      acts={
+        <LinkButton small look="primary" to="/payments" search={{ view: "disputes", payment: paymentId }}>
+          {words.answer}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+function Failed({ payment }: { payment: Payment }) {
+  const { needsYou: words } = useStrings("home");
+  const format = useFormat();
+  const { id, customer, amount, tip, currency, createdAt } = payment;
+  return (
+    <Need
+      name={customer.name}
+      says={words.paymentFailed(format.money(amount + tip, { currency }))}
+      more={<Moment at={createdAt} as="ago" />}
+      acts={
+        <LinkButton small to="/payments" search={{ view: "failed", payment: id }}>
+          {words.look}
+        </LinkButton>
       }
     />
   );

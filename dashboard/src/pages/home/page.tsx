@@ -1,4 +1,5 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQueries, useQuery } from "@tanstack/react-query";
+import { servicesQuery } from "#dashboard/api/lookups.ts";
 import { useAccount, useBusiness, useRole } from "#dashboard/api/session.ts";
 import { newBooking } from "#dashboard/app/booking-link.tsx";
 import { LinkButton } from "#dashboard/design/button.tsx";
@@ -8,20 +9,9 @@ import { useFormat } from "#dashboard/format/format.ts";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import { NeedsYou } from "./needs-you.tsx";
 import { Funnel, Numbers, Revenue } from "./numbers.tsx";
-import {
-  before30Query,
-  last30Query,
-  newLeadsQuery,
-  nextQuery,
-  overdueQuery,
-  pastQuery,
-  requestsQuery,
-  setupQuery,
-  todayQuery,
-  waitingReviewsQuery,
-} from "./queries.ts";
+import { before30Query, last30Query, nextQuery, setupQuery, todayQuery, waitingQueries } from "./queries.ts";
 import { isSetUp, Setup } from "./setup.tsx";
-import { Today } from "./today.tsx";
+import { hasAddresses, Today } from "./today.tsx";
 import "./home.css";
 
 /** What waits, what is on today, how it goes. Staff see their own day. */
@@ -56,9 +46,7 @@ export function Page() {
 function Overview() {
   const { today } = useFormat();
   const business = useBusiness();
-  const parts = useQueries({
-    queries: [requestsQuery, newLeadsQuery, waitingReviewsQuery, overdueQuery, pastQuery(today)],
-  });
+  const parts = useQueries({ queries: waitingQueries(today) });
   const last30 = useQuery(last30Query(today));
   useQuery(before30Query(today));
   const setup = useQuery(setupQuery);
@@ -66,8 +54,16 @@ function Overview() {
   // A free day says which visit is the next: a sentence more or less.
   const isFree = day.data?.data.length === 0;
   const next = useQuery({ ...nextQuery(today), enabled: isFree });
-  const waits = parts.some(({ isPending }) => isPending) || day.isPending || (isFree && next.isPending);
-  if (waits || (!isSetUp(business.id) && (setup.isPending || last30.isPending))) return <Skeleton />;
+  // Whether a visit's address is shown says its service.
+  const hasAddress = hasAddresses(day.data?.data);
+  const services = useQuery({ ...servicesQuery, enabled: hasAddress });
+  const wanted: Pick<UseQueryResult, "isPending" | "errorUpdateCount">[] = [...parts, day];
+  if (isFree) wanted.push(next);
+  if (hasAddress) wanted.push(services);
+  if (!isSetUp(business.id)) wanted.push(setup, last30);
+  // What failed says so in its own place, also while it is tried again.
+  if (wanted.some(({ isPending, errorUpdateCount }) => isPending && errorUpdateCount === 0))
+    return <Skeleton />;
   return (
     <>
       <div className="home-grid">

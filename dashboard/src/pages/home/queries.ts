@@ -1,12 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client } from "#dashboard/api/client.ts";
 import { addDays } from "#dashboard/format/days.ts";
+import { disputesQuery } from "#dashboard/pages/payments/queries.ts";
 import {
   getAnalytics,
   listBusinessBookings,
   listBusinessLeads,
   listBusinessReviews,
   listInvoices,
+  listPayments,
   listServices,
   listTeam,
 } from "#sdk/index.ts";
@@ -35,14 +37,14 @@ export const nextQuery = (today: string) =>
       ),
   });
 
-export const requestsQuery = queryOptions({
+const requestsQuery = queryOptions({
   queryKey: ["bookings", "requests"],
   queryFn: ({ signal }) =>
     listBusinessBookings(client, { query: { status: ["pending"], sort: "startsAt", limit: 10 } }, { signal }),
 });
 
 /** Visits whose day is over and of which nobody said how they went. */
-export const pastQuery = (today: string) =>
+const pastQuery = (today: string) =>
   queryOptions({
     queryKey: ["bookings", "past", today],
     queryFn: ({ signal }) =>
@@ -61,21 +63,45 @@ export const pastQuery = (today: string) =>
       ),
   });
 
-export const newLeadsQuery = queryOptions({
+const newLeadsQuery = queryOptions({
   queryKey: ["leads", "new"],
   queryFn: ({ signal }) => listBusinessLeads(client, { query: { status: ["new"], limit: 10 } }, { signal }),
 });
 
-export const waitingReviewsQuery = queryOptions({
+const waitingReviewsQuery = queryOptions({
   queryKey: ["reviews", "waiting"],
   queryFn: ({ signal }) =>
     listBusinessReviews(client, { query: { status: ["pending"], limit: 10 } }, { signal }),
 });
 
-export const overdueQuery = queryOptions({
+const overdueQuery = queryOptions({
   queryKey: ["invoices", "overdue"],
   queryFn: ({ signal }) => listInvoices(client, { query: { status: ["overdue"], limit: 10 } }, { signal }),
 });
+
+/** Of the last days only: nothing takes one off the list. */
+const failedPaymentsQuery = (today: string) =>
+  queryOptions({
+    queryKey: ["payments", "failed", today],
+    queryFn: ({ signal }) =>
+      listPayments(
+        client,
+        { query: { status: ["failed"], from: addDays(today, -7), limit: 10 } },
+        { signal },
+      ),
+  });
+
+/** Whatever may wait for the owner. */
+export const waitingQueries = (today: string) =>
+  [
+    requestsQuery,
+    newLeadsQuery,
+    pastQuery(today),
+    disputesQuery,
+    failedPaymentsQuery(today),
+    overdueQuery,
+    waitingReviewsQuery,
+  ] as const;
 
 export const last30Query = (today: string) =>
   queryOptions({

@@ -1,12 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useState } from "react";
+import { servicesQuery } from "#dashboard/api/lookups.ts";
 import { useRole } from "#dashboard/api/session.ts";
 import { BookingLink } from "#dashboard/app/booking-link.tsx";
 import { StatusBadge } from "#dashboard/design/bits.tsx";
+import { AnchorButton } from "#dashboard/design/button.tsx";
 import { Bones, Card, EmptyState, LoadFailure } from "#dashboard/design/page.tsx";
+import { addressText, mapOf } from "#dashboard/format/address.ts";
 import { useFormat } from "#dashboard/format/format.ts";
 import { useStrings } from "#dashboard/strings/strings.ts";
+import type { BusinessBooking } from "#sdk/index.ts";
 import { nextQuery, todayQuery } from "./queries.ts";
+
+/** Of a booking by hand it may be the customer's own: the service says whether anybody goes there. */
+export const hasAddresses = (visits: readonly BusinessBooking[] = []): boolean =>
+  visits.some(({ customer }) => customer.address !== null);
 
 /** The day as it goes, with a line where it is now. */
 export function Today() {
@@ -17,6 +25,12 @@ export function Today() {
   const next = useQuery({ ...nextQuery(format.today), enabled: day.data?.data.length === 0 });
   const now = useNow();
   const visits = day.data?.data;
+  const services = useQuery({ ...servicesQuery, enabled: hasAddresses(visits) });
+  const atCustomers = new Set(
+    services.data?.data.filter(({ location }) => location === "customer").map(({ id }) => id),
+  );
+  const addressOf = ({ service, customer }: BusinessBooking): string =>
+    customer.address && atCustomers.has(service.id) ? addressText(customer.address) : "";
   const over = visits?.filter(({ endsAt }) => Date.parse(endsAt) <= now).length ?? 0;
   const following = next.data?.data[0];
   return (
@@ -27,9 +41,10 @@ export function Today() {
       }
       flush
     >
+      <Routes visits={visits?.filter(({ endsAt }) => Date.parse(endsAt) > now)} addressOf={addressOf} />
       {day.isError ? (
         <LoadFailure error={day.error} retry={() => void day.refetch()} />
-      ) : !visits ? (
+      ) : !visits || (hasAddresses(visits) && services.isPending) ? (
         <div className="card-body">
           <Bones lines={4} high="2.5rem" />
         </div>
@@ -65,6 +80,7 @@ export function Today() {
                       {visit.items.map(({ name }) => name).join(", ")}
                       {visit.teamMember && ` · ${visit.teamMember.name}`}
                     </div>
+                    {addressOf(visit) && <div className="soft small">{addressOf(visit)}</div>}
                   </div>
                   <div className="end">
                     <StatusBadge status={visit.status} />
@@ -78,6 +94,42 @@ export function Today() {
     </Card>
   );
 }
+
+/** The way through what is still to come at customers', for each person who goes. */
+function Routes({
+  visits = [],
+  addressOf,
+}: {
+  visits: readonly BusinessBooking[] | undefined;
+  addressOf: (visit: BusinessBooking) => string;
+}) {
+  const { today: words } = useStrings("home");
+  const stops = Map.groupBy(
+    visits.filter((visit) => GOES.has(visit.status) && addressOf(visit)),
+    ({ teamMember }) => teamMember?.name ?? "",
+  );
+  if (stops.size === 0) return null;
+  return (
+    <div className="today-routes row wrap">
+      {[...stops].map(([name, own]) => {
+        const text = own.length > 1 ? words.route(own.length) : words.map;
+        return (
+          <AnchorButton
+            key={name}
+            small
+            icon="pin"
+            href={mapOf(own.map(addressOf))}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {stops.size > 1 && name ? `${text}: ${name}` : text}
+          </AnchorButton>
+        );
+      })}
+    </div>
+  );
+}
+const GOES: ReadonlySet<BusinessBooking["status"]> = new Set(["pending", "confirmed", "in_progress"]);
 
 /** Epoch milliseconds, by the minute. */
 function useNow(): number {

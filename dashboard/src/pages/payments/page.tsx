@@ -17,7 +17,7 @@ import { listPayments, type Payment } from "#sdk/index.ts";
 import { Disputes } from "./disputes.tsx";
 import { disputesQuery } from "./queries.ts";
 import { PaymentSheet } from "./sheet.tsx";
-import { disputeStanding, METHODS, type PaymentFilters, standingOf, TONES, VIEWS } from "./views.ts";
+import { METHODS, type PaymentFilters, standingOf, TONES, VIEWS, waitsForAnswer } from "./views.ts";
 import "../bookings/page.css";
 import "./payments.css";
 
@@ -64,7 +64,7 @@ function DisputeAlert() {
   const format = useFormat();
   const { data } = useQuery(disputesQuery);
   const waiting = (data?.data ?? [])
-    .filter((one) => disputeStanding(one.status) === "needs_response" && one.evidenceSubmittedAt === null)
+    .filter(waitsForAnswer)
     .sort((a, b) => (a.evidenceDueAt ?? "").localeCompare(b.evidenceDueAt ?? ""));
   const [first] = waiting;
   if (!first) return null;

@@ -57,6 +57,10 @@ export function disputeStanding(status: Dispute["status"]): DisputeStanding {
   return status === "won" || status === "lost" ? status : "closed";
 }
 
+/** The bank wants to hear from the owner, who has not said anything yet. */
+export const waitsForAnswer = ({ status, evidenceSubmittedAt }: Dispute): boolean =>
+  disputeStanding(status) === "needs_response" && evidenceSubmittedAt === null;
+
 export const DISPUTE_TONES: Readonly<Record<DisputeStanding, Tone>> = {
   needs_response: "bad",
   under_review: "info",
