@@ -30,7 +30,7 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
       cookie: await ownerOf(stage, business),
       ...(mayLog ? { mayLog } : {}),
     });
-    visitor.page.setDefaultTimeout(30_000);
+    visitor.page.setDefaultTimeout(60_000);
     await settled(visitor.page);
     await undoLasts(visitor.page);
     return visitor;
@@ -59,7 +59,7 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
   }
   /** What a page sends while it is left nobody tells of. */
   async function until(is: () => Promise<boolean>, what: string): Promise<void> {
-    for (const late = performance.now() + 30_000; !(await is()); ) {
+    for (const late = performance.now() + 60_000; !(await is()); ) {
       assert.ok(performance.now() < late, what);
       await new Promise((done) => setTimeout(done, 50));
     }
@@ -74,6 +74,8 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
     const sheet = page.getByRole("dialog", { name: `Booking of ${name}` });
     await sheet.getByRole("button", { name: "Approve" }).click();
     await sheet.getByRole("status").getByText(`Approved: ${name}`).waitFor();
+    await sheet.getByText("Confirmed", { exact: true }).waitFor();
+    assert.equal(await sheet.getByRole("button", { name: "Approve" }).count(), 0, "not a second time");
     await sheet.getByRole("button", { name: "Undo" }).click();
     await sheet.getByText("Undone").waitFor();
     await sheet.getByText("Needs approval").waitFor();

@@ -58,10 +58,13 @@ function SheetActs({ booking, onClose }: { booking: BusinessBookingWithHistory; 
   const { acts } = useStrings("app");
   const [dialog, open] = useState<"move" | "cancel" | null>(null);
   const isOver = Date.parse(booking.startsAt) < Date.now();
-  const forward = FORWARD.filter((status) => booking.allowedStatuses.includes(status)).sort((a, b) =>
+  // While an act still waits for "Undo", what is allowed is of the status before.
+  const may = (status: BusinessBookingWithHistory["status"]) =>
+    status !== booking.status && booking.allowedStatuses.includes(status);
+  const forward = FORWARD.filter(may).sort((a, b) =>
     isOver ? 0 : Number(b === "in_progress") - Number(a === "in_progress") || a.localeCompare(b),
   );
-  const ending = ENDING.filter((status) => booking.allowedStatuses.includes(status));
+  const ending = ENDING.filter(may);
   const movable = ["pending", "pending_payment", "confirmed"].includes(booking.status);
   const main = booking.status === "pending" ? "confirmed" : isOver ? "completed" : undefined;
   return (

@@ -40,7 +40,7 @@ export function Setup() {
       title={words.title}
       acts={
         <span className="row">
-          <span className="soft small">{words.progress(done, steps.length)}</span>
+          <span className="soft small nowrap">{words.progress(done, steps.length)}</span>
           <LinkButton small to="/welcome">
             {words.guide}
           </LinkButton>
