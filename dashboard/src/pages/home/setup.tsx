@@ -47,6 +47,7 @@ export function Setup() {
         </span>
       }
       flush
+      className="setup"
     >
       <div className="meter">
         <i style={{ inlineSize: `${(done / steps.length) * 100}%` }} />
