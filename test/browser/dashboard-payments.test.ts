@@ -139,6 +139,20 @@ describe("an owner's money", { concurrency: 1 }, () => {
     assert.deepEqual(faults, []);
   });
 
+  it("are not told of by Home where the plan has no figures, nor is anything missed there", async () => {
+    await page.route("**/api/v1/business/analytics?*", async (route) => {
+      const problem = { type: "about:blank", title: "No", status: 403, code: "plan_required", detail: "No." };
+      await route.fulfill({ status: 403, contentType: "application/problem+json", json: problem });
+    });
+    await page.goto(`${url}/dashboard/`);
+    await settled(page);
+    await page.getByRole("region", { name: "Needs you" }).waitFor();
+    for (const part of ["Last 30 days", "Revenue", "From visit to booking"])
+      assert.equal(await page.getByRole("region", { name: part }).count(), 0, part);
+    assert.equal(await page.getByRole("alert").count(), 0);
+    await page.unroute("**/api/v1/business/analytics?*");
+  });
+
   it("pays for a plan at the checkout, and another one begins when the period ends", async () => {
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -12,7 +12,7 @@ export function Numbers() {
   const format = useFormat();
   const { data, isLoadingError, error, refetch } = useQuery(last30Query(format.today));
   const of = (pick: (totals: Analytics["totals"]) => number) =>
-    data && { now: pick(data.totals), before: pick(data.previous) };
+    data ? { now: pick(data.totals), before: pick(data.previous) } : undefined;
   const money = (amount: number) => format.money(amount, { short: true });
   if (isLoadingError)
     return (

@@ -73,11 +73,15 @@ function Overview() {
           <Setup />
         </div>
       </div>
-      <Numbers />
-      <div className="home-grid">
-        <Revenue />
-        <Funnel />
-      </div>
+      {last30.data !== null && (
+        <>
+          <Numbers />
+          <div className="home-grid">
+            <Revenue />
+            <Funnel />
+          </div>
+        </>
+      )}
     </>
   );
 }

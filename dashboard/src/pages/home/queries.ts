@@ -3,6 +3,7 @@ import { client } from "#dashboard/api/client.ts";
 import { addDays } from "#dashboard/format/days.ts";
 import { disputesQuery } from "#dashboard/pages/payments/queries.ts";
 import {
+  ApiError,
   getAnalytics,
   listBusinessBookings,
   listBusinessLeads,
@@ -103,11 +104,21 @@ export const waitingQueries = (today: string) =>
     waitingReviewsQuery,
   ] as const;
 
+/** `null` in place of figures that the plan does not hold. */
+function unlessBeyondPlan(error: unknown): null {
+  if (error instanceof ApiError && error.code === "plan_required") return null;
+  throw error;
+}
+
 export const last30Query = (today: string) =>
   queryOptions({
     queryKey: ["analytics", "home", today],
     queryFn: ({ signal }) =>
-      getAnalytics(client, { query: { from: addDays(today, -29), to: today, interval: "day" } }, { signal }),
+      getAnalytics(
+        client,
+        { query: { from: addDays(today, -29), to: today, interval: "day" } },
+        { signal },
+      ).catch(unlessBeyondPlan),
     staleTime: 5 * 60_000,
   });
 
@@ -120,7 +131,7 @@ export const before30Query = (today: string) =>
         client,
         { query: { from: addDays(today, -59), to: addDays(today, -30), interval: "day" } },
         { signal },
-      ),
+      ).catch(unlessBeyondPlan),
     staleTime: 30 * 60_000,
   });
 

@@ -20,7 +20,7 @@ export function Setup() {
   const { today } = useFormat();
   const { data } = useQuery(setupQuery);
   const { data: analytics } = useQuery(last30Query(today));
-  if (!data || !analytics) return null;
+  if (!data || analytics === undefined) return null;
   const steps = [
     { text: words.services, done: data.hasServices, href: "/dashboard/services" },
     { text: words.hours, done: business.weeklyHours.length > 0, href: "/dashboard/settings?tab=hours" },
@@ -31,7 +31,10 @@ export function Setup() {
     },
     { text: words.team, done: data.hasTeam, href: "/dashboard/team" },
     { text: words.logo, done: business.logoUrl !== null, href: "/dashboard/settings" },
-    { text: words.widget, done: analytics.funnel.viewsOnSite > 0, href: "/dashboard/widget" },
+    // Without figures nobody knows whether it is there.
+    ...(analytics
+      ? [{ text: words.widget, done: analytics.funnel.viewsOnSite > 0, href: "/dashboard/widget" }]
+      : []),
   ];
   const done = steps.filter((step) => step.done).length;
   if (done === steps.length) return <Remember name={kept(business.id)} />;
