@@ -1734,8 +1734,9 @@ export type InvoiceDetail = {
   updatedAt: string;
   timeline: ({
     at: string;
-    type: "created" | "updated" | "sent" | "viewed" | "deposit" | "payment" | "paid" | "cancelled" | "voided";
+    type: "created" | "updated" | "sent" | "viewed" | "deposit" | "payment" | "refund" | "paid" | "cancelled" | "voided";
     by: "customer" | "user" | "api_key" | "system" | null;
+    /** Minor units; what was paid back is negative. */
     amount: number | null;
     method: "cash" | "card" | "transfer" | "other" | null;
     note: string | null;
@@ -2315,9 +2316,9 @@ export type PublicInvoice = {
     address: Address | null;
   };
   payments: ({
-    kind: "deposit" | "payment";
+    kind: "deposit" | "payment" | "refund";
     method: "cash" | "card" | "transfer" | "other";
-    /** Minor units. */
+    /** Minor units; what was paid back is negative. */
     amount: number;
     receivedAt: string;
   })[];

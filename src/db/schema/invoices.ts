@@ -118,16 +118,18 @@ export const invoices = pgTable(
   ],
 );
 
-/** Money received for an invoice outside Stripe, or a deposit taken over from its booking: the timeline. */
+/** Money received for an invoice, taken over from its booking as a deposit, or (negative) paid back: the timeline. */
 export const invoicePayments = pgTable(
   "invoice_payments",
   {
     id: text("id").primaryKey(),
     businessId: businessId(),
     invoiceId: text("invoice_id").notNull(),
-    /** The payment that came through Stripe; it stays received whatever becomes of the invoice. */
-    onlinePaymentId: text("online_payment_id"),
-    kind: text("kind").$type<"deposit" | "payment">().notNull(),
+    /** The row of `payments` that it is; it stays received whatever becomes of the invoice. `null`: noted here only. */
+    paymentId: text("payment_id"),
+    /** The row of `refunds` that it is. */
+    refundId: text("refund_id"),
+    kind: text("kind").$type<"deposit" | "payment" | "refund">().notNull(),
     method: text("method").$type<"cash" | "card" | "transfer" | "other">().notNull(),
     amount: amount("amount").notNull(),
     note: text("note").notNull().default(""),
@@ -140,10 +142,14 @@ export const invoicePayments = pgTable(
       columns: [t.businessId, t.invoiceId],
       foreignColumns: [invoices.businessId, invoices.id],
     }).onDelete("cascade"),
-    unique("invoice_payments_online_once").on(t.businessId, t.invoiceId, t.onlinePaymentId),
-    check("invoice_payments_kind", sql`${t.kind} in ('deposit', 'payment')`),
+    unique("invoice_payments_payment_once").on(t.businessId, t.invoiceId, t.paymentId),
+    unique("invoice_payments_refund_once").on(t.businessId, t.invoiceId, t.refundId),
+    check("invoice_payments_kind", sql`${t.kind} in ('deposit', 'payment', 'refund')`),
     check("invoice_payments_method", sql`${t.method} in ('cash', 'card', 'transfer', 'other')`),
-    check("invoice_payments_amount", sql`${t.amount} > 0`),
+    check(
+      "invoice_payments_amount",
+      sql`${t.amount} <> 0 and (${t.kind} = 'refund') = (${t.amount} < 0) and (${t.kind} = 'refund') = (${t.refundId} is not null)`,
+    ),
     index("invoice_payments_by_invoice").on(t.businessId, t.invoiceId),
   ],
 );

@@ -8,6 +8,7 @@ import { Refusal, refuseField } from "#domain/refusals.ts";
 import type { Actor } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
+import { paidForBooking } from "../payments/paid-for-booking.ts";
 import { insertUnlessThere } from "./create-invoice.ts";
 import { sendInvoice } from "./send-invoice.ts";
 import type { InvoiceRow } from "./view.ts";
@@ -19,8 +20,8 @@ export interface BookingInvoice {
 }
 
 /**
- * Bills a booking in the caller's transaction: the lines of its price, what has been paid taken over as a deposit, and
- * sent at once unless `send` is false. A booking has at most one live invoice: asked again, the first is given back.
+ * Bills a booking in the caller's transaction: the lines of its price, what has been paid taken over payment by
+ * payment, and sent at once unless `send` is false. A booking has at most one live invoice: asked again, the first is given back.
  */
 export async function createInvoiceForBooking(
   tx: Transaction,
@@ -42,7 +43,8 @@ export async function createInvoiceForBooking(
     )
     .where(one)
     .for("share", { of: customers });
-  const [booking] = await tx.select().from(bookings).where(one);
+  // Money that arrives now waits and finds the bill.
+  const [booking] = await tx.select().from(bookings).where(one).for("no key update");
   if (!booking) throw refuseField("bookingId", "there is no such booking here");
   if (["cancelled", "expired", "pending_payment"].includes(booking.status))
     throw new Refusal("invalid_transition", `The booking is ${booking.status}: there is nothing to bill.`);
@@ -64,19 +66,33 @@ export async function createInvoiceForBooking(
     now,
   );
   if (!draft) return { invoice: await liveInvoice(tx, business, bookingId), made: false };
-  if (deposit > 0)
-    await tx.insert(invoicePayments).values({
-      id: newId("invoicePayment"),
-      businessId: business.id,
-      invoiceId: draft.id,
-      kind: "deposit",
-      method: "other",
-      amount: deposit,
-      receivedAt: now,
-      createdAt: now,
-    });
+  await takeOver(tx, draft, now);
   const invoice = send ? await sendInvoice(tx, business, draft.id, {}, actor, now) : draft;
   return { invoice, made: true };
+}
+
+/** What was paid before, as it came: together no more than is billed. */
+async function takeOver(
+  tx: Transaction,
+  { businessId, id, bookingId, amountPaid }: InvoiceRow,
+  now: number,
+): Promise<void> {
+  const entry = (
+    part: Pick<typeof invoicePayments.$inferInsert, "paymentId" | "method" | "amount" | "receivedAt">,
+  ) => ({
+    ...{ id: newId("invoicePayment"), businessId, invoiceId: id },
+    ...{ kind: "deposit" as const, createdAt: now, ...part },
+  });
+  const entries: ReturnType<typeof entry>[] = [];
+  let left = amountPaid;
+  for (const paid of await paidForBooking(tx, businessId, bookingId ?? "")) {
+    const amount = Math.min(paid.amount, left);
+    if (amount > 0) entries.push(entry({ ...paid, amount }));
+    left -= amount;
+  }
+  // Noted on a bill of it before there were payments of bookings.
+  if (left > 0) entries.push(entry({ method: "other", amount: left, receivedAt: now }));
+  if (entries.length > 0) await tx.insert(invoicePayments).values(entries);
 }
 
 async function liveInvoice(tx: Transaction, business: Business, bookingId: string): Promise<InvoiceRow> {

@@ -204,7 +204,7 @@ function drawSums(
     [words.total, print.money(row.total), true],
     ...payments.map(({ kind, amount, receivedAt }): [string, string] => {
       const date = print.date(localDateOf(receivedAt, timeZone));
-      return [kind === "deposit" ? words.paidBefore(date) : words.paidOn(date), print.money(-amount)];
+      return [words.entry[kind](date), print.money(-amount)];
     }),
   ];
   if (row.status !== "void") sums.push([words.balanceDue, print.money(row.total - row.amountPaid), true]);

@@ -92,6 +92,8 @@ ${invoice.footer === "" ? null : html`<p class="words soft small below" dir="aut
 ${reach(business)}`;
 }
 
+const ENTRY = { deposit: "paidEarlier", payment: "paidOn", refund: "paidBackOn" } as const;
+
 function linesTable({ words, business }: Setting, invoice: PublicInvoice): Html {
   const money = (amount: number) => words.money(amount, invoice.currency);
   const { timeZone } = business.row;
@@ -121,7 +123,7 @@ ${invoice.taxes.length > 0 ? row(words.say("subtotal"), invoice.subtotal) : null
   },
 )}${row(words.say("total"), invoice.total, true)}${invoice.payments.map(({ kind, amount, receivedAt }) => {
   const date = words.date(localDateOf(parseInstant(receivedAt) ?? 0, timeZone));
-  return row(words.say(kind === "deposit" ? "paidEarlier" : "paidOn", { date }), -amount);
+  return row(words.say(ENTRY[kind], { date }), -amount);
 })}${invoice.status === "void" ? null : row(words.say("balanceDue"), invoice.balanceDue, true)}</tfoot>
 </table>`;
 }

@@ -20,8 +20,8 @@ export interface PaperWords {
   /** From "1.5". */
   decimal: (text: string) => string;
   total: string;
-  paidOn: (date: string) => string;
-  paidBefore: (date: string) => string;
+  /** What was paid, and paid back. */
+  entry: Record<"payment" | "deposit" | "refund", (date: string) => string>;
   balanceDue: string;
   page: (number: number, of: number) => string;
   incomplete: string;
@@ -46,8 +46,11 @@ const en: OwnWords = {
   tax: "Tax",
   decimal: (text) => text,
   total: "Total",
-  paidOn: (date) => `Paid, ${date}`,
-  paidBefore: (date) => `Paid before, ${date}`,
+  entry: {
+    payment: (date) => `Paid, ${date}`,
+    deposit: (date) => `Paid before, ${date}`,
+    refund: (date) => `Paid back, ${date}`,
+  },
   balanceDue: "Balance due",
   page: (number, of) => `Page ${number} of ${of}`,
   incomplete:
@@ -69,8 +72,11 @@ const de: OwnWords = {
   tax: "Steuer",
   decimal: withComma,
   total: "Gesamtbetrag",
-  paidOn: (date) => `Bezahlt, ${date}`,
-  paidBefore: (date) => `Angezahlt, ${date}`,
+  entry: {
+    payment: (date) => `Bezahlt, ${date}`,
+    deposit: (date) => `Angezahlt, ${date}`,
+    refund: (date) => `Erstattet, ${date}`,
+  },
   balanceDue: "Offener Betrag",
   page: (number, of) => `Seite ${number} von ${of}`,
   incomplete:
@@ -92,8 +98,11 @@ const es: OwnWords = {
   tax: "Imp.",
   decimal: withComma,
   total: "Total",
-  paidOn: (date) => `Pagado, ${date}`,
-  paidBefore: (date) => `Pagado antes, ${date}`,
+  entry: {
+    payment: (date) => `Pagado, ${date}`,
+    deposit: (date) => `Pagado antes, ${date}`,
+    refund: (date) => `Reembolsado, ${date}`,
+  },
   balanceDue: "Importe pendiente",
   page: (number, of) => `Página ${number} de ${of}`,
   incomplete:
@@ -115,8 +124,11 @@ const fr: OwnWords = {
   tax: "Taxe",
   decimal: withComma,
   total: "Total",
-  paidOn: (date) => `Payé, ${date}`,
-  paidBefore: (date) => `Acompte, ${date}`,
+  entry: {
+    payment: (date) => `Payé, ${date}`,
+    deposit: (date) => `Acompte, ${date}`,
+    refund: (date) => `Remboursé, ${date}`,
+  },
   balanceDue: "Reste à payer",
   page: (number, of) => `Page ${number} sur ${of}`,
   incomplete:

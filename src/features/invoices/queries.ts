@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gte, inArray, isNull, lt, or, type SQL, sql, sum } from "drizzle-orm";
 import type { z } from "zod";
 import type { Queryable, Transaction } from "#db/open.ts";
-import { businesses, events, invoicePayments, invoices } from "#db/schema/index.ts";
+import { bookings, businesses, events, invoicePayments, invoices } from "#db/schema/index.ts";
 import type { BusinessId } from "#domain/ids.ts";
 import { dayBounds } from "#domain/local-time.ts";
 import { Refusal } from "#domain/refusals.ts";
@@ -21,6 +21,24 @@ export async function lockInvoice(tx: Transaction, businessId: BusinessId, id: s
   const [row] = await tx.select().from(invoices).where(one(businessId, id)).for("update");
   if (!row) throw unknownInvoice();
   return row;
+}
+
+/**
+ * The same for who changes what has been paid. Its booking is locked first, as by whoever pays or is paid back: in the other
+ * order each would wait for the other.
+ */
+export async function lockWithBooking(
+  tx: Transaction,
+  businessId: BusinessId,
+  id: string,
+): Promise<InvoiceRow> {
+  const itsBooking = tx.select({ id: invoices.bookingId }).from(invoices).where(one(businessId, id));
+  await tx
+    .select({ id: bookings.id })
+    .from(bookings)
+    .where(and(eq(bookings.businessId, businessId), inArray(bookings.id, itsBooking)))
+    .for("no key update");
+  return lockInvoice(tx, businessId, id);
 }
 
 export async function getInvoice(

@@ -6,7 +6,7 @@ import { MINUTE_MS } from "#domain/local-time.ts";
 import { Refusal, refuseField } from "#domain/refusals.ts";
 import { type Actor, emit } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
-import { lockInvoice } from "./queries.ts";
+import { lockWithBooking } from "./queries.ts";
 import { changeInvoice } from "./update-invoice.ts";
 import { type InvoiceRow, isOpen, type PaymentRow } from "./view.ts";
 
@@ -16,8 +16,8 @@ export interface PaymentInput {
   note?: string | undefined;
   /** Epoch milliseconds. */
   receivedAt?: number | undefined;
-  /** The payment of Stripe's that it is. */
-  onlinePaymentId?: string | undefined;
+  /** The row of `payments` that it is. */
+  paymentId?: string | undefined;
 }
 
 /** Clocks of a till and of the server may differ by this much. */
@@ -32,11 +32,11 @@ export async function recordPayment(
   tx: Transaction,
   business: Business,
   id: string,
-  { amount, method, note = "", receivedAt, onlinePaymentId }: PaymentInput,
+  { amount, method, note = "", receivedAt, paymentId }: PaymentInput,
   actor: Actor,
   now: number,
 ): Promise<InvoiceRow> {
-  const row = await lockInvoice(tx, business.id, id);
+  const row = await lockWithBooking(tx, business.id, id);
   if (!isOpen(row))
     throw new Refusal(
       "invalid_transition",
@@ -48,16 +48,16 @@ export async function recordPayment(
   if (amount > due) throw refuseField("amount", `must not be more than is due: ${due}`);
   if (receivedAt !== undefined && receivedAt > now + TOLERANCE_MS)
     throw refuseField("receivedAt", "must not be in the future");
-  const paymentId = newId("invoicePayment");
+  const entryId = newId("invoicePayment");
   await tx.insert(invoicePayments).values({
-    id: paymentId,
+    id: entryId,
     businessId: business.id,
     invoiceId: id,
     kind: "payment",
     method,
     amount,
     note,
-    onlinePaymentId: onlinePaymentId ?? null,
+    paymentId: paymentId ?? null,
     receivedAt: receivedAt ?? now,
     createdAt: now,
   });
@@ -65,7 +65,7 @@ export async function recordPayment(
     type: "invoice.updated" as const,
     actor,
     fields: ["amountPaid"],
-    related: { paymentId },
+    related: { paymentId: entryId },
   };
   await countForBooking(tx, row, amount, now);
   const complete = amount === due;
@@ -83,7 +83,7 @@ export async function recordPayment(
       subjectId: id,
       actor,
       fields: ["status"],
-      related: { paymentId },
+      related: { paymentId: entryId },
       occurredAt: now,
     });
   return changed;

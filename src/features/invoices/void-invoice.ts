@@ -4,7 +4,7 @@ import { invoicePayments } from "#db/schema/index.ts";
 import { Refusal } from "#domain/refusals.ts";
 import type { Actor } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
-import { lockInvoice } from "./queries.ts";
+import { lockWithBooking } from "./queries.ts";
 import { countForBooking } from "./record-payment.ts";
 import { assertVersion, changeInvoice } from "./update-invoice.ts";
 import { type InvoiceRow, isOpen } from "./view.ts";
@@ -22,7 +22,7 @@ export async function voidInvoice(
   actor: Actor,
   now: number,
 ): Promise<InvoiceRow> {
-  const row = await lockInvoice(tx, business.id, id);
+  const row = await lockWithBooking(tx, business.id, id);
   if (row.status === "void") return row;
   assertVersion(row, version);
   if (!isOpen(row) && row.status !== "paid")
@@ -34,8 +34,8 @@ export async function voidInvoice(
     eq(invoicePayments.businessId, business.id),
     eq(invoicePayments.invoiceId, id),
     eq(invoicePayments.kind, "payment"),
-    // What came through Stripe has come: it goes back by a refund only.
-    isNull(invoicePayments.onlinePaymentId),
+    // What stands among the payments has come: it goes back by a refund only.
+    isNull(invoicePayments.paymentId),
   );
   const [received] = await tx
     .select({ amount: sum(invoicePayments.amount) })

@@ -27,11 +27,7 @@ export async function countMoney(
   const forInvoice = invoice && invoice.status !== "paid" ? Math.min(row.amount, due) : 0;
   if (invoice && forInvoice > 0) {
     if (open) {
-      const received = {
-        amount: forInvoice,
-        method: row.method === "stripe" ? "card" : row.method,
-        onlinePaymentId: row.method === "stripe" ? row.id : undefined,
-      } as const;
+      const received = { amount: forInvoice, method: methodOf(row), paymentId: row.id };
       await recordPayment(tx, business, invoice.id, received, SYSTEM, now);
     } else if (invoice.status === "draft") await countOnDraft(tx, invoice, row, forInvoice, now);
   }
@@ -48,6 +44,9 @@ export async function countMoney(
 
 const theBooking = ({ businessId, bookingId }: PaymentRow) =>
   and(eq(bookings.businessId, businessId), eq(bookings.id, bookingId ?? ""));
+
+/** As invoices name it. */
+export const methodOf = ({ method }: PaymentRow) => (method === "stripe" ? "card" : method);
 
 /** Adds to, or (negative) takes from, what a booking has been paid. */
 export async function addToBooking(
@@ -96,9 +95,9 @@ async function countOnDraft(
     businessId: row.businessId,
     invoiceId: invoice.id,
     kind: "deposit",
-    method: "card",
+    method: methodOf(row),
     amount,
-    onlinePaymentId: row.id,
+    paymentId: row.id,
     receivedAt: now,
     createdAt: now,
   });

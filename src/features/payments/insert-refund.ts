@@ -1,12 +1,12 @@
-import { and, eq, notInArray, sql } from "drizzle-orm";
 import { newId } from "#db/new-id.ts";
-import type { Queryable, Transaction } from "#db/open.ts";
+import type { Transaction } from "#db/open.ts";
 import { CAUSED_ONCE, refunds } from "#db/schema/index.ts";
 import type { RefundCause } from "#domain/payment-status.ts";
 import { type Actor, emit } from "#events/emit.ts";
 import { chargeable } from "#integrations/payments/charge-amount.ts";
-import { addToBooking } from "./count-money.ts";
+import { countRefund } from "./count-refund.ts";
 import { PAYMENTS_DUE, type PaymentRow } from "./insert-payment.ts";
+import { pricePart, refundable } from "./refundable.ts";
 
 export type RefundRow = typeof refunds.$inferSelect;
 
@@ -18,24 +18,9 @@ export interface NewRefund {
   reason?: string;
 }
 
-/** What of a payment has not gone back, or on its way, yet. The payment's row should be locked. */
-export async function refundable(tx: Queryable, row: PaymentRow): Promise<number> {
-  const [found] = await tx
-    .select({ sum: sql<string>`coalesce(sum(${refunds.amount}), 0)` })
-    .from(refunds)
-    .where(
-      and(
-        eq(refunds.businessId, row.businessId),
-        eq(refunds.paymentId, row.id),
-        notInArray(refunds.status, ["failed", "cancelled"]),
-      ),
-    );
-  return row.captured - Number(found?.sum ?? 0);
-}
-
 /**
  * Writes down that money goes back; Stripe is asked afterwards. What the customer was paid for counts as paid back from
- * now on. `null`: for this cause it has been written down already, or nothing is left.
+ * now on, for its booking and its invoice. `null`: for this cause it has been written down already, or nothing is left.
  */
 export async function insertRefund(
   tx: Transaction,
@@ -72,7 +57,8 @@ export async function insertRefund(
     .returning();
   if (!made) return null;
   const before = row.captured - left;
-  await addToBooking(tx, row, -(pricePart(row, before + part) - pricePart(row, before)), now);
+  const price = pricePart(row, before + part) - pricePart(row, before);
+  await countRefund(tx, row, { refundId: id, cause, amount: price }, actor, now);
   await emit(tx, {
     businessId: row.businessId,
     type: online ? "refund.created" : "refund.issued",
@@ -87,10 +73,4 @@ export async function insertRefund(
   });
   if (online) tx.announce(PAYMENTS_DUE);
   return made;
-}
-
-/** Of so much paid back, how much was of the price: the tip goes back last. Fees are no part of the price. */
-export function pricePart(row: PaymentRow, refunded: number): number {
-  if (row.purpose === "no_show_fee" || row.purpose === "late_cancel_fee") return 0;
-  return Math.min(row.amount, refunded);
 }

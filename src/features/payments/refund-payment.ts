@@ -5,7 +5,8 @@ import { chargeable } from "#integrations/payments/charge-amount.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
 import { lockPayment } from "./find-payment.ts";
-import { insertRefund, type RefundRow, refundable } from "./insert-refund.ts";
+import { insertRefund, type RefundRow } from "./insert-refund.ts";
+import { refundable } from "./refundable.ts";
 
 export interface RefundInput {
   amount?: number | undefined;

@@ -8,9 +8,11 @@ import { chargeable } from "#integrations/payments/charge-amount.ts";
 import type { BookingRow } from "../bookings/view.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
+import { voidIfCancelled } from "./count-refund.ts";
 import { insertPayment, PAYMENTS_DUE, type PaymentRow } from "./insert-payment.ts";
-import { insertRefund, refundable } from "./insert-refund.ts";
+import { insertRefund } from "./insert-refund.ts";
 import { keptCard } from "./kept-card.ts";
+import { refundable } from "./refundable.ts";
 
 /** `policy`: by the hours that are left, as promised when booked. */
 export type RefundChoice = "full" | "policy" | "none";
@@ -116,6 +118,8 @@ export async function settleCancellation(
   const parts = spreadRefund(paid, wantedOf(paid, percent));
   for (const { from, amount } of parts)
     await insertRefund(tx, from.row, { cause: "cancelled", amount, reason: "Cancelled" }, actor, now);
+  if (parts.length > 0)
+    await voidIfCancelled(tx, { businessId: booking.businessId, bookingId: booking.id }, actor, now);
   if (choice === "policy") {
     const kept =
       paid.reduce((sum, { left }) => sum + left, 0) - parts.reduce((sum, { amount }) => sum + amount, 0);

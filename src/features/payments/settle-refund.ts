@@ -7,10 +7,11 @@ import { emit } from "#events/emit.ts";
 import { describeError } from "#http/safe-log.ts";
 import { PaymentProblem, type RefundState } from "#integrations/payments/payments.ts";
 import type { Deps } from "../deps.ts";
-import { addToBooking } from "./count-money.ts";
+import { countFailedRefund, countRefund } from "./count-refund.ts";
 import { lockPayment, type OnlinePayment, paymentById } from "./find-payment.ts";
 import type { PaymentRow } from "./insert-payment.ts";
-import { pricePart, type RefundRow, refundable } from "./insert-refund.ts";
+import type { RefundRow } from "./insert-refund.ts";
+import { pricePart, refundable } from "./refundable.ts";
 import { tillOf } from "./till.ts";
 
 const SYSTEM = { kind: "system" } as const;
@@ -97,13 +98,10 @@ async function setStatus(tx: Transaction, deps: Deps, refundId: string, heard: R
     })
     .where(eq(refunds.id, refundId));
   if (status === row.status) return;
-  if (isCounted(row.status) && !isCounted(status))
-    await addToBooking(
-      tx,
-      payment,
-      pricePart(payment, before) - pricePart(payment, before - row.amount),
-      now,
-    );
+  if (isCounted(row.status) && !isCounted(status)) {
+    const price = pricePart(payment, before) - pricePart(payment, before - row.amount);
+    await countFailedRefund(tx, payment, { refundId, amount: price }, now);
+  }
   await tellRefund(tx, payment, { ...row, status }, now);
 }
 
@@ -191,11 +189,7 @@ async function adoptRefund(
     updatedAt: now,
   });
   const before = payment.captured - left;
-  await addToBooking(
-    tx,
-    payment,
-    -(pricePart(payment, before + state.amount) - pricePart(payment, before)),
-    now,
-  );
+  const price = pricePart(payment, before + state.amount) - pricePart(payment, before);
+  await countRefund(tx, payment, { refundId: id, cause: "stripe", amount: price }, SYSTEM, now);
   return id;
 }

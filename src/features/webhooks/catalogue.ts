@@ -29,7 +29,7 @@ export const WEBHOOK_EVENTS = {
   "review.status_changed": "A review was published or hidden.",
   "review.replied": "The business answered a review.",
   "invoice.created": "An invoice was drafted.",
-  "invoice.updated": "An invoice was changed, or a payment noted.",
+  "invoice.updated": "An invoice was changed, or a payment or a refund of it noted.",
   "invoice.sent": "An invoice was sent to its customer.",
   "invoice.viewed": "A customer opened an invoice.",
   "invoice.paid": "An invoice was paid in full.",

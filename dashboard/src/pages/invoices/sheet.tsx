@@ -189,8 +189,9 @@ function Body({ invoice }: { invoice: InvoiceDetail }) {
       <section className="booking-part">
         <h3>{words.timeline}</h3>
         <ol className="history">
-          {invoice.timeline.toReversed().map(({ at, type, amount, note }) => (
-            <li key={`${at} ${type}`}>
+          {invoice.timeline.toReversed().map(({ at, type, amount, note }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what happened stays in its place
+            <li key={`${at} ${type} ${index}`}>
               <span>
                 {events[type]} {amount !== null && <span className="number">{money(amount)}</span>}{" "}
                 {note && <span className="soft">{note}</span>}

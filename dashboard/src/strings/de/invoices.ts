@@ -61,6 +61,7 @@ const strings: Catalogue["invoices"] = {
     viewed: "Vom Kunden gesehen",
     deposit: "Anzahlung",
     payment: "Zahlung",
+    refund: "Erstattung",
     paid: "Ganz bezahlt",
     cancelled: "Verworfen",
     voided: "Für ungültig erklärt",

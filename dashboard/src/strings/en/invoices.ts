@@ -60,6 +60,7 @@ const strings = {
     viewed: "Seen by the customer",
     deposit: "Deposit",
     payment: "Payment",
+    refund: "Paid back",
     paid: "Paid in full",
     cancelled: "Discarded",
     voided: "Voided",

@@ -214,6 +214,7 @@ export const ar: Texts = {
   tax: "ضريبة {rate}",
   paidOn: "دُفع في {date}",
   paidEarlier: "دُفع مسبقًا في {date}",
+  paidBackOn: "أُعيد في {date}",
   balanceDue: "المبلغ المتبقي",
   downloadPdf: "تنزيل بصيغة PDF",
   reviewTitle: "كيف كانت التجربة؟",

@@ -208,6 +208,7 @@ export const de: Texts = {
   tax: "Steuer {rate}",
   paidOn: "Bezahlt am {date}",
   paidEarlier: "Angezahlt am {date}",
+  paidBackOn: "Erstattet am {date}",
   balanceDue: "Offener Betrag",
   downloadPdf: "Als PDF herunterladen",
   reviewTitle: "Wie war es?",

@@ -201,6 +201,7 @@ export const en = {
   tax: "Tax {rate}",
   paidOn: "Paid, {date}",
   paidEarlier: "Paid before, {date}",
+  paidBackOn: "Paid back, {date}",
   balanceDue: "Balance due",
   downloadPdf: "Download as PDF",
   reviewTitle: "How was it?",

@@ -202,6 +202,7 @@ export const es: Texts = {
   tax: "Impuestos {rate}",
   paidOn: "Pagado el {date}",
   paidEarlier: "Pagado antes, el {date}",
+  paidBackOn: "Reembolsado el {date}",
   balanceDue: "Saldo pendiente",
   downloadPdf: "Descargar en PDF",
   reviewTitle: "¿Qué tal fue?",

@@ -206,6 +206,7 @@ export const fr: Texts = {
   tax: "Taxe {rate}",
   paidOn: "Payé le {date}",
   paidEarlier: "Déjà payé le {date}",
+  paidBackOn: "Remboursé le {date}",
   balanceDue: "Solde dû",
   downloadPdf: "Télécharger en PDF",
   reviewTitle: "Comment c’était ?",

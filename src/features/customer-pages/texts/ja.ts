@@ -202,6 +202,7 @@ export const ja: Texts = {
   tax: "税 {rate}",
   paidOn: "支払い（{date}）",
   paidEarlier: "前払い（{date}）",
+  paidBackOn: "返金（{date}）",
   balanceDue: "残額",
   downloadPdf: "PDF をダウンロード",
   reviewTitle: "いかがでしたか",
