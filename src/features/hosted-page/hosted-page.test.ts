@@ -123,6 +123,66 @@ describe("the hosted page without a script", () => {
     assert.match(done.html, /You are booked/);
   });
 
+  test("a time that is gone with all those around it, or was not chosen, leaves the form filled in", async () => {
+    const other = await makeBusiness(app.db);
+    const options = await visitor.get(`/book/${other.slug}?service=${other.serviceIds[0]}`);
+    const times = await visitor.send(options.form("/quote"));
+    const details = await visitor.get(times.links("start=")[0] ?? "");
+    const form = details.form("/booking");
+    const close = (days: number) =>
+      app.db.orm.insert(t.closures).values({
+        id: `clo_${days}_${other.slug}`,
+        businessId: other.id,
+        startsOn: new Date(app.clock.now - 86_400_000).toISOString().slice(0, 10),
+        endsOn: new Date(app.clock.now + days * 86_400_000).toISOString().slice(0, 10),
+      });
+    await close(40);
+    const lost = await visitor.send(form, ADA);
+    assert.equal(lost.status, 409);
+    assert.match(lost.html, /That time was just taken/);
+    const offered = lost.form("/booking");
+    assert.deepEqual([offered.fields.email, offered.fields.notes], [ADA.email, ADA.notes]);
+    const later = /name="startsAt" value="([^"]+)"/.exec(lost.html)?.[1] ?? "";
+    assert.ok(Date.parse(later) > app.clock.now + 40 * 86_400_000, later);
+    const unchosen = await visitor.send(offered);
+    assert.equal(unchosen.status, 409);
+    assert.equal(unchosen.form("/booking").fields.email, ADA.email);
+    assert.ok(unchosen.html.includes(`value="${later}"`), "and may be chosen now");
+    await close(400);
+    const none = await visitor.send(offered, { startsAt: later });
+    assert.equal(none.status, 409);
+    assert.match(none.html, /Nothing can be booked online/);
+    assert.equal(none.form("/booking").fields.email, ADA.email);
+    const action = /formaction="([^"]*\/request[^"]*)"/.exec(none.html)?.[1]?.replaceAll("&amp;", "&");
+    assert.ok(action, none.html);
+    assert.match((await visitor.send({ ...none.form("/booking"), action })).html, /Thank you/);
+    const [lead] = await app.db.orm.select().from(t.leads).where(eq(t.leads.businessId, other.id));
+    assert.deepEqual([lead?.contact.email, lead?.message], [ADA.email, ADA.notes]);
+  });
+
+  test("where the business does not go is found at the last step: what was typed is sent as a request", async () => {
+    const options = await visitor.get(`/book/${slug()}?service=${service(1)}`);
+    const times = await visitor.send(options.form("/quote"), { postalCode: "11231" });
+    const details = await visitor.get(times.links("start=")[0] ?? "");
+    assert.doesNotMatch(details.html, /formaction/);
+    const typed = { ...ADA, email: "far@example.com", line1: "Far 1", city: "Away", postalCode: "99999" };
+    const outside = await visitor.send(details.form("/booking"), typed);
+    assert.equal(outside.status, 422);
+    assert.match(outside.html, /Send us a request/);
+    const { fields } = outside.form("/booking");
+    assert.deepEqual([fields.line1, fields.notes], [typed.line1, typed.notes]);
+    const action = /formaction="([^"]*\/request[^"]*)"/.exec(outside.html)?.[1]?.replaceAll("&amp;", "&");
+    assert.ok(action, outside.html);
+    assert.match((await visitor.send({ action, fields })).html, /Thank you/);
+    const leads = await app.db.orm.select().from(t.leads).where(eq(t.leads.businessId, made.id));
+    assert.equal(leads.length, 1);
+    assert.deepEqual(
+      [leads[0]?.contact.email, leads[0]?.postalCode, leads[0]?.preferredTimes.length],
+      ["far@example.com", "99999", 1],
+    );
+    await app.db.orm.delete(t.leads).where(eq(t.leads.businessId, made.id));
+  });
+
   test("where the business does not go, a request is sent instead", async () => {
     const options = await visitor.get(`/book/${slug()}?service=${service(1)}`);
     const outside = await visitor.send(options.form("/quote"), { postalCode: "99999" });

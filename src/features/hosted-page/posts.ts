@@ -12,13 +12,14 @@ import { postedValues, type Values } from "../customer-pages/form-fields.ts";
 import { routeOf } from "../customer-pages/route-of.ts";
 import type { Deps } from "../deps.ts";
 import { leadRoutes } from "../leads/routes.ts";
+import { priceView } from "../quotes/price-schema.ts";
 import { quoteRoutes } from "../quotes/routes.ts";
 import { attributionOf, type HostedSetting, linkTo } from "./hosted-setting.ts";
 import { optionsForm } from "./options-form.ts";
 import { priceAt, type Quoted, readQuoted, requestBody, todaysPrice } from "./quoted.ts";
 import { answersBody, choicesOf, consentBody, customerBody, purchaseBody } from "./read-form.ts";
 import { bestPackageOf, nextOf, readSeveral } from "./several.ts";
-import { detailsStep, formKey, quotedStep, requestForm, stepPage, thanksPage } from "./steps.ts";
+import { detailsStep, formKey, freeTimes, requestForm, stepPage, thanksPage } from "./steps.ts";
 
 const seeOther = (location: string): PageAnswer => ({
   status: 303,
@@ -112,8 +113,11 @@ async function quoteFor(setting: HostedSetting, request: PageRequest, bought: ob
 
 /** Somebody who would rather be called: kept with what was chosen. */
 export async function postRequest(setting: HostedSetting, request: PageRequest): Promise<PageAnswer> {
-  const { words } = setting;
-  const values = postedValues(request);
+  const { words, business } = setting;
+  const posted = postedValues(request);
+  // From the last step of a booking: what was noted there is the message.
+  const values = (name: string) => posted(name) || (name === "message" ? posted("notes") : "");
+  const start = parseInstant(values("startsAt"));
   const text = (name: string) => (values(name).trim() === "" ? {} : { [name]: values(name) });
   const quoteId = values("quoteId");
   const about = {
@@ -127,6 +131,8 @@ export async function postRequest(setting: HostedSetting, request: PageRequest):
     ...text("email"),
     ...text("phone"),
     ...text("message"),
+    ...text("postalCode"),
+    ...(start === null ? {} : { preferredTimes: [words.moment(start, business.row.timeZone)] }),
     attribution: attributionOf(setting),
     consent: consentBody(values),
     website: values("website"),
@@ -164,8 +170,7 @@ export async function postBooking(setting: HostedSetting, request: PageRequest):
   const values = postedValues(request);
   const quoted = await readQuoted(deps, business, values("quoteId"));
   const { quote, services } = quoted;
-  if (parseInstant(values("startsAt")) === null)
-    return quotedStep(setting, request, quoted, words.say("slotGone"));
+  if (parseInstant(values("startsAt")) === null) return chooseAgain(setting, request, quoted, values);
   const visited = services.some(({ location }) => location === "customer");
   const locked = values("lock") === "1";
   const total = values("total");
@@ -195,6 +200,42 @@ export async function postBooking(setting: HostedSetting, request: PageRequest):
   }
 }
 
+/** The last step once more, with other times to choose from, or, where there are none, with the way to a request. */
+async function chooseAgain(
+  setting: HostedSetting,
+  request: PageRequest,
+  quoted: Quoted,
+  values: Values,
+  offered: readonly { startsAt: string }[] = [],
+): Promise<PageAnswer> {
+  const { words } = setting;
+  const whereabouts = { startsAt: values("startsAt"), staff: values("staff") };
+  const live = quoted.state === "live";
+  // Times are listed for a quote that holds.
+  const alternatives =
+    offered.length > 0 || !live ? offered : await freeTimes(setting, request, quoted, whereabouts);
+  const none = alternatives.length === 0;
+  const message = !none ? "slotTaken" : live ? "noTimesAtAll" : "slotGone";
+  return detailsStep(setting, quoted, {
+    ...{ ...whereabouts, values, alternatives, status: 409, orRequest: none },
+    ...(await priceOr(setting, quoted, values)),
+    faults: wholeFault(words.say(message)),
+  });
+}
+
+/** What it costs at the start that was chosen; the quote's own price where it cannot be said. */
+async function priceOr(setting: HostedSetting, quoted: Quoted, values: Values) {
+  const postalCode = values("postalCode").trim() || undefined;
+  const told = { price: priceView(quoted.quote.result), locked: values("lock") === "1", possible: false };
+  if (parseInstant(values("startsAt")) === null) return told;
+  try {
+    return { ...(await priceAt(setting, quoted, values("startsAt"), postalCode)), possible: true };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return told;
+  }
+}
+
 /** The last step once more, with what went wrong and the way out of it. */
 async function again(
   setting: HostedSetting,
@@ -211,15 +252,13 @@ async function again(
   const whereabouts = { startsAt, staff: values("staff"), values };
   const sentBefore = code === "idempotency_key_reused" || code === "quote_converted";
   const money = (amount: number) => words.money(amount, business.row.currency);
-  let current: Awaited<ReturnType<typeof priceAt>>;
-  try {
-    current = await priceAt(setting, quoted, startsAt, postalCode);
-  } catch {
-    // Not even a price: the choice itself is no longer possible.
-    return quotedStep(setting, request, quoted, words.say("tooBusy"));
+  if (code === "slot_unavailable") {
+    const alternatives = (extra.alternatives ?? []) as { startsAt: string }[];
+    return chooseAgain(setting, request, quoted, values, alternatives);
   }
+  const { possible, ...current } = await priceOr(setting, quoted, values);
   const repriced = code === "price_changed" || code === "quote_expired";
-  if (repriced) {
+  if (repriced && possible) {
     // By today's rules: what the next try is compared with.
     const price = await todaysPrice(setting, quoted, startsAt, postalCode);
     const faults: Faults = wholeFault(
@@ -227,14 +266,17 @@ async function again(
     );
     return detailsStep(setting, quoted, { ...whereabouts, price, locked: false, faults, status: 409 });
   }
-  if (code === "slot_unavailable") {
-    const alternatives = (extra.alternatives ?? []) as { startsAt: string }[];
-    if (alternatives.length === 0) return quotedStep(setting, request, quoted, words.say("slotGone"));
-    const faults = wholeFault(words.say("slotTaken"));
-    return detailsStep(setting, quoted, { ...whereabouts, ...current, faults, alternatives, status: 409 });
-  }
-  const faults = sentBefore ? wholeFault(words.say("alreadySent")) : faultsOf(error, words);
+  const outside = code === "outside_service_area";
+  const faults = sentBefore
+    ? wholeFault(words.say("alreadySent"))
+    : // Not even a price: the choice itself is no longer possible.
+      possible || outside
+      ? faultsOf(error, words)
+      : wholeFault(words.say("tooBusy"));
   const kept = sentBefore ? (name: string) => (name === "key" ? "" : values(name)) : values;
   const status = sentBefore || faults.fields.size === 0 ? 409 : 422;
-  return detailsStep(setting, quoted, { ...whereabouts, ...current, values: kept, faults, status });
+  return detailsStep(setting, quoted, {
+    ...{ ...whereabouts, ...current, values: kept, faults, status },
+    orRequest: outside || !possible,
+  });
 }

@@ -9,7 +9,7 @@ import { type Faults, faultSummary, NO_FAULTS } from "../customer-pages/faults.t
 import { FormFields, hiddenFields, trapField, type Values } from "../customer-pages/form-fields.ts";
 import { telephone } from "../customer-pages/place.ts";
 import { priceTable } from "../customer-pages/price-table.ts";
-import { readTimes, timesHtml, timesQuery } from "../customer-pages/times.ts";
+import { readTimes, type TimesQuery, timesHtml, timesQuery } from "../customer-pages/times.ts";
 import { type PriceView, priceView } from "../quotes/price-schema.ts";
 import { bookableDates } from "../visits/slots.ts";
 import { visitSpec } from "../visits/visit-spec.ts";
@@ -84,18 +84,23 @@ ${severalHtml(setting, quoted)}
   return stepPage(setting, servicesTitle(quoted), html`${price}${await timesCard(setting, request, quoted)}`);
 }
 
-async function timesCard(setting: HostedSetting, request: PageRequest, quoted: Quoted): Promise<Html> {
-  const { words, business, deps } = setting;
-  const { quote, services } = quoted;
+/** The times of a visit with whom the customer wants, if that person can do it. */
+async function timesOf(
+  setting: HostedSetting,
+  request: PageRequest,
+  { quote, services }: Quoted,
+  wanted: TimesQuery & { staff: string | null },
+) {
+  const { business, deps } = setting;
   const { timeZone } = business.row;
   const now = deps.now();
   const spec = visitSpec(business, services, quote.result.durationMinutes, quote.request.seats ?? 1);
   const able = business.team.filter(({ id }) => spec.memberIds.includes(id));
-  const staff = able.find(({ id }) => id === request.query.get("staff"))?.id;
+  const staff = able.find(({ id }) => id === wanted.staff)?.id;
   const [route] = availabilityRoutes;
   if (!route) throw new Error("there is no way to list times");
   const times = await readTimes(
-    timesQuery(request.query),
+    wanted,
     { today: localDateOf(now, timeZone), last: bookableDates(timeZone, now, spec).last, timeZone },
     async (from, to) => {
       const query = { from, to, quoteId: quote.id, ...(staff ? { teamMemberId: staff } : {}) };
@@ -103,6 +108,34 @@ async function timesCard(setting: HostedSetting, request: PageRequest, quoted: Q
       return body as AvailabilityView;
     },
   );
+  return { times, able, staff };
+}
+
+const TIMES_OFFERED = 6;
+
+/** A few free times, on the day that was wanted or later, else the first there are; none when there are none. */
+export async function freeTimes(
+  setting: HostedSetting,
+  request: PageRequest,
+  quoted: Quoted,
+  { startsAt, staff }: { startsAt: string; staff: string },
+): Promise<{ startsAt: string }[]> {
+  const start = parseInstant(startsAt);
+  const date = start === null ? null : localDateOf(start, setting.business.row.timeZone);
+  for (const wanted of date === null ? [null] : [date, null]) {
+    const { times } = await timesOf(setting, request, quoted, { month: null, date: wanted, staff });
+    const days = times.days.filter((day) => wanted === null || day.date >= wanted);
+    const free = days.flatMap(({ slots }) => slots).filter((slot) => slot.startsAt !== startsAt);
+    if (free.length > 0) return free.slice(0, TIMES_OFFERED);
+  }
+  return [];
+}
+
+async function timesCard(setting: HostedSetting, request: PageRequest, quoted: Quoted): Promise<Html> {
+  const { words } = setting;
+  const { quote } = quoted;
+  const wanted = { ...timesQuery(request.query), staff: request.query.get("staff") };
+  const { times, able, staff } = await timesOf(setting, request, quoted, wanted);
   const here = { quoteId: quote.id, staff };
   return html`<div class="card">
 <h2>${words.say("timesTitle")}</h2>
@@ -187,6 +220,8 @@ export interface DetailsOptions {
   faults?: Faults;
   /** Other times, when the one that was chosen is gone. */
   alternatives?: readonly { startsAt: string }[];
+  /** Offers to send all of it as a request: it cannot be booked like this. */
+  orRequest?: boolean;
   status?: number;
 }
 
@@ -252,7 +287,11 @@ ${hiddenFields({
   ...(gone && alternatives.length > 0 ? {} : { startsAt }),
 })}
 ${form}
-<div class="acts"><button>${words.say("confirm", { price: words.money(price.total, price.currency) })}</button></div>
+<div class="acts"><button>${words.say("confirm", { price: words.money(price.total, price.currency) })}</button>${
+    options.orRequest
+      ? html`<button class="plain" formaction="${linkTo(setting, {}, "/request")}" formnovalidate>${words.say("requestInstead")}</button>`
+      : null
+  }</div>
 </form>
 </div>`;
   return stepPage(setting, words.say("detailsTitle"), body, { status: options.status ?? 200 });
