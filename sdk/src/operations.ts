@@ -673,6 +673,7 @@ export type BusinessConfig = {
   };
   policies: {
     minNoticeMinutes: number;
+    /** How far ahead the service with the longest horizon can be booked; others may end sooner. */
     maxAdvanceDays: number;
     cancellation: {
       cutoffMinutes: number;

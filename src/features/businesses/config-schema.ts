@@ -150,7 +150,9 @@ export const configSchema = z
     }),
     policies: z.strictObject({
       minNoticeMinutes: z.int(),
-      maxAdvanceDays: z.int(),
+      maxAdvanceDays: z
+        .int()
+        .describe("How far ahead the service with the longest horizon can be booked; others may end sooner."),
       cancellation: z.strictObject({ cutoffMinutes: z.int() }),
       refunds: z
         .array(z.strictObject({ hoursBefore: z.int(), percent: z.int() }))

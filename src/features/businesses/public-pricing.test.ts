@@ -202,3 +202,13 @@ it("shows origin and places only where a price or an area looks at them, and the
   const round = await pricing({ serviceAreas: [{ key: "r", label: "R", covers }] });
   assert.deepEqual([round.origin, "C1002" in round.places, "C0" in round.places], [null, true, false]);
 });
+
+it("says how far a calendar has to reach: to the longest horizon among the services", async () => {
+  const policies = async (services: object[]) => {
+    const { slug } = await makeBusiness(app.db, { business: { maxAdvanceDays: 60 }, services });
+    return (await app.call("GET", `/public/businesses/${slug}/config`)).body.policies;
+  };
+  assert.equal((await policies([{}, { maxAdvanceDays: 540 }])).maxAdvanceDays, 540);
+  assert.equal((await policies([{}, { maxAdvanceDays: 7 }])).maxAdvanceDays, 60);
+  assert.equal((await policies([{ maxAdvanceDays: 7 }])).maxAdvanceDays, 7);
+});

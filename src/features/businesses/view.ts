@@ -42,7 +42,7 @@ export function configView(business: Business, widget: WidgetRow, plans: Plans):
     },
     policies: {
       minNoticeMinutes: row.minNoticeMinutes,
-      maxAdvanceDays: row.maxAdvanceDays,
+      maxAdvanceDays: furthestDays(business),
       cancellation: { cutoffMinutes: row.cancellation.cutoffMinutes },
       refunds: row.paymentPolicy.refundTiers,
     },
@@ -56,6 +56,12 @@ export function configView(business: Business, widget: WidgetRow, plans: Plans):
     branding: { poweredBy: !hasFeature(plans, row.tier, "no_badge") },
     rating: business.rating,
   };
+}
+
+/** As far as a calendar has to reach for any of the services; each has its own horizon, which the server judges by. */
+function furthestDays({ row, services }: Business): number {
+  const days = [...services.values()].map((service) => service.maxAdvanceDays ?? row.maxAdvanceDays);
+  return days.length === 0 ? row.maxAdvanceDays : Math.max(...days);
 }
 
 type ServiceView = ConfigView["services"][number];

@@ -121,6 +121,24 @@ it("the list is filtered by status, days and words, newest first, page by page",
   assert.deepEqual((await list(`limit=2&cursor=${first.nextCursor}`)).data.length, 1);
 });
 
+it("a quote without a customer becomes the lead's who names it; one that has a customer keeps them", async () => {
+  const { business } = await owned();
+  const quoted = await app.call("POST", `/public/businesses/${business.slug}/quotes`, {
+    body: { serviceId: business.serviceIds[0] },
+  });
+  const named = { quoteId: quoted.body.id, serviceId: undefined };
+  const customerOfQuote = async () => {
+    const [quote] = await app.db.orm.select().from(t.quotes).where(eq(t.quotes.id, quoted.body.id));
+    return quote?.customerId;
+  };
+  assert.equal(await customerOfQuote(), null);
+  const id = await byWeb(business, named);
+  const [lead] = await app.db.orm.select().from(t.leads).where(eq(t.leads.id, id));
+  assert.equal(await customerOfQuote(), lead?.customerId);
+  await byWeb(business, { ...named, name: "Bob", email: "bob@example.com" });
+  assert.equal(await customerOfQuote(), lead?.customerId);
+});
+
 it("the team notes one down by hand, once per Idempotency-Key, and deletes it", async () => {
   const { business, owner } = await owned();
   const other = await owned();

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { newId } from "#db/new-id.ts";
 import type { Transaction } from "#db/open.ts";
 import { holds, leads, quotes } from "#db/schema/index.ts";
@@ -66,6 +66,12 @@ export async function createLead(
             customerId,
           )
         : known;
+    // A quote made before anybody said who they are has no customer yet.
+    if (known)
+      await tx
+        .update(quotes)
+        .set({ customerId, updatedAt: now })
+        .where(and(eq(quotes.businessId, business.id), eq(quotes.id, known.id), isNull(quotes.customerId)));
     const [lead] = await tx
       .insert(leads)
       .values({

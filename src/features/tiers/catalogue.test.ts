@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -33,6 +33,13 @@ const SOLO = {
 const CREW = { ...SOLO, id: "crew", name: "Crew", features: ["no_badge"] };
 
 describe("the catalogue of plans", () => {
+  it("sells nothing that does nothing: what a larger plan adds is told in docs/how/plans.md", () => {
+    const [first, ...larger] = DEFAULT_TIERS;
+    const told = readFileSync(new URL("../../../docs/how/plans.md", import.meta.url), "utf8");
+    for (const feature of larger.flatMap(({ features }) => features))
+      assert.ok(first?.features.includes(feature) || told.includes(`\n| \`${feature}\` |`), feature);
+  });
+
   it("is the file of TIERS, and what /public/tiers serves", async () => {
     const app = await openTestApp({ TIERS: fileOf([SOLO, CREW]) });
     try {

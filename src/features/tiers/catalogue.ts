@@ -110,7 +110,6 @@ export const DEFAULT_TIERS: Tier[] = [
       "no_badge",
       "api",
       "webhooks",
-      "white_label",
     ],
   },
 ];

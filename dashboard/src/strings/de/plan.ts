@@ -63,7 +63,6 @@ const strings: Catalogue["plan"] = {
     no_badge: "Ohne unser Zeichen",
     api: "API-Schlüssel",
     webhooks: "Webhooks",
-    white_label: "Unter eigenem Namen",
   },
   acts: {
     current: "Ihr Tarif",

@@ -61,7 +61,6 @@ const strings = {
     no_badge: "Without our badge",
     api: "API keys",
     webhooks: "Webhooks",
-    white_label: "Under your own name",
   } as Record<string, string>,
   acts: {
     current: "Your plan",
