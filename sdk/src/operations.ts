@@ -1769,7 +1769,7 @@ export type MemberOf = {
 };
 
 export type MessageSetting = {
-  kind: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+  kind: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
   email: boolean;
   /** Where text messages are set up, and the kind has one. */
   sms: boolean;
@@ -1778,7 +1778,7 @@ export type MessageSetting = {
 };
 
 export type MessageTemplate = {
-  kind: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+  kind: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
   language: "en" | "de" | "es" | "fr" | "ja" | "ar";
   /** `{{customerName}}` and the other variables of the kind are filled in when it is sent. */
   words: {
@@ -4343,7 +4343,7 @@ export const listMessageSettings = /* @__PURE__ */ operation<{
 /** Turn a message to customers on or off */
 export const updateMessageSetting = /* @__PURE__ */ operation<{
   input: {
-    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
     body: {
       email: boolean;
       sms: boolean;
@@ -4364,7 +4364,7 @@ export const listMessageTemplates = /* @__PURE__ */ operation<{
 /** Word a message to customers yourself */
 export const updateMessageTemplate = /* @__PURE__ */ operation<{
   input: {
-    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
     language: "en" | "de" | "es" | "fr" | "ja" | "ar";
     body: {
       subject: string;
@@ -4379,7 +4379,7 @@ export const updateMessageTemplate = /* @__PURE__ */ operation<{
 /** Go back to the product's words */
 export const deleteMessageTemplate = /* @__PURE__ */ operation<{
   input: {
-    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
     language: "en" | "de" | "es" | "fr" | "ja" | "ar";
   };
   answer: undefined;
@@ -4388,7 +4388,7 @@ export const deleteMessageTemplate = /* @__PURE__ */ operation<{
 /** See a message as a made-up customer would get it */
 export const previewMessageTemplate = /* @__PURE__ */ operation<{
   input: {
-    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
     language: "en" | "de" | "es" | "fr" | "ja" | "ar";
     body?: {
       /** `{{customerName}}` and the other variables of the kind are filled in when it is sent. */
@@ -4412,7 +4412,7 @@ export const previewMessageTemplate = /* @__PURE__ */ operation<{
 /** Send a message to yourself, as a made-up customer would get it */
 export const testMessageTemplate = /* @__PURE__ */ operation<{
   input: {
-    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "payment_received" | "refund_issued" | "payment_too_late";
+    message: "booking_received" | "booking_confirmed" | "booking_changed" | "booking_cancelled" | "booking_reminder" | "booking_on_the_way" | "booking_completed" | "booking_link" | "lead_received" | "quote_sent" | "invoice_sent" | "invoice_receipt" | "payment_received" | "refund_issued" | "payment_too_late";
     language: "en" | "de" | "es" | "fr" | "ja" | "ar";
   };
   answer: {

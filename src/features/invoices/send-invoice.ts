@@ -5,6 +5,7 @@ import { Refusal } from "#domain/refusals.ts";
 import type { Actor } from "#events/emit.ts";
 import type { Business } from "../businesses/load-business.ts";
 import { queueMail } from "../mails/queue-mail.ts";
+import { settingOf } from "../messages/queries.ts";
 import { lockInvoice } from "./queries.ts";
 import { assertVersion, changeInvoice } from "./update-invoice.ts";
 import { type InvoiceRow, isOpen, todayIn } from "./view.ts";
@@ -16,7 +17,8 @@ export interface SendInput {
 }
 
 /**
- * Gives a draft its number and its dates and mails it to the customer, if they have an address. Sent already: nothing
+ * Gives a draft its number and its dates and mails it to the customer, if they have an address: as a receipt when it is
+ * paid already. Sent already: nothing
  * changes, so two who send at once give one number. Refuses with `invalid_transition` and `version_conflict`.
  */
 export async function sendInvoice(
@@ -58,12 +60,11 @@ export async function sendInvoice(
 }
 
 async function mailInvoice(tx: Transaction, row: InvoiceRow, now: number): Promise<void> {
-  if (row.contact.email === undefined) return;
-  await queueMail(
-    tx,
-    { kind: "invoice_sent", businessId: row.businessId, related: { invoiceId: row.id } },
-    now,
-  );
+  // What costs nothing has no receipt.
+  if (row.contact.email === undefined || row.total === 0) return;
+  const kind = row.status === "paid" ? "invoice_receipt" : "invoice_sent";
+  if (kind === "invoice_receipt" && !(await settingOf(tx, row.businessId, kind)).email) return;
+  await queueMail(tx, { kind, businessId: row.businessId, related: { invoiceId: row.id } }, now);
 }
 
 /** The counter's row stays locked until the transaction ends: who is next waits, and a failure leaves no gap. */

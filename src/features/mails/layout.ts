@@ -21,6 +21,8 @@ export interface MailContent {
   paragraphs: string[];
   facts?: [label: string, value: string][];
   action: { label: string; url: string };
+  /** A second, quieter button. */
+  also?: { label: string; url: string };
   /** In small letters below. */
   notes: string[];
   /** Above the address that the button leads to, in the mail's language. */
@@ -41,7 +43,7 @@ const STYLE = `
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 export function htmlMail(brand: Brand, content: MailContent): string {
-  const { title, preview, paragraphs, facts = [], action, notes } = content;
+  const { title, preview, paragraphs, facts = [], action, also, notes } = content;
   const { language = "en", openAddress = "If the button does not work, open this address:" } = content;
   const rtl = language.split("-")[0] === "ar";
   const direction = rtl ? "rtl" : "ltr";
@@ -81,6 +83,7 @@ ${logo}
 ${paragraphs.map((text) => `<p class="ink" style="margin:0 0 16px;color:#1c2430">${lines(text)}</p>`).join("\n")}
 ${table}
 <p style="margin:24px 0"><a href="${escapeHtml(action.url)}" target="_blank" rel="noopener" style="display:inline-block;padding:13px 26px;border-radius:8px;border:1px solid #80808059;background:${brand.color};color:${inkOn(brand.color)};font-weight:600;text-decoration:none">${escapeHtml(action.label)}</a></p>
+${also === undefined ? "" : `<p style="margin:0 0 24px"><a class="ink" href="${escapeHtml(also.url)}" target="_blank" rel="noopener" style="display:inline-block;padding:13px 26px;border-radius:8px;border:1px solid #80808059;color:#1c2430;font-weight:600;text-decoration:none">${escapeHtml(also.label)}</a></p>`}
 ${notes.map(small).join("\n")}
 <p class="soft" style="margin:16px 0 0;color:#5a6675;font-size:13px">${escapeHtml(openAddress)}<br><span dir="ltr" style="word-break:break-all">${escapeHtml(action.url)}</span></p>
 ${brand.contact.length === 0 ? "" : `<div class="line" style="margin:24px 0 16px;border-top:1px solid #e2e4e0"></div>${small(brand.contact.join(" · "))}`}
@@ -94,12 +97,13 @@ ${brand.contact.length === 0 ? "" : `<div class="line" style="margin:24px 0 16px
 }
 
 export function textMail(brand: Brand, content: MailContent): string {
-  const { title, paragraphs, facts = [], action, notes } = content;
+  const { title, paragraphs, facts = [], action, also, notes } = content;
   return `${[
     title,
     ...paragraphs,
     ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}: ${inOneLine(value)}`).join("\n")] : []),
     `${action.label}:\n${action.url}`,
+    ...(also === undefined ? [] : [`${also.label}:\n${also.url}`]),
     ...notes,
     ["-- ", ...new Set([brand.name, ...brand.contact])].join("\n"),
   ].join("\n\n")}\n`;

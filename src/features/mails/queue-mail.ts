@@ -18,6 +18,8 @@ export interface MailSubjects {
   invitation: { invitationId: string };
   quote_sent: { quoteId: string };
   invoice_sent: { invoiceId: string };
+  /** It was paid in full before it was sent. */
+  invoice_receipt: { invoiceId: string };
   /** A webhook was switched off because nothing arrives there. */
   webhook_off: { webhookId: string; userId: string };
   booking_received: { bookingId: string };

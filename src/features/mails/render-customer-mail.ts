@@ -48,7 +48,7 @@ async function calendarOf(
 
 /** The message in these words. */
 export function contentOf(message: CustomerMessage, words: DefaultMessage): MailContent {
-  const { values, language, facts, url } = message;
+  const { values, language, facts, url, also } = message;
   const fill = (text: string) => fillText(text, values);
   return {
     language,
@@ -58,6 +58,7 @@ export function contentOf(message: CustomerMessage, words: DefaultMessage): Mail
     paragraphs: paragraphsOf(fill(words.body)),
     facts,
     action: { label: fill(words.action), url },
+    ...(also === undefined ? {} : { also }),
     notes: [fill(words.note)],
     openAddress: LANGUAGES[language].openAddress,
   };

@@ -11,8 +11,10 @@ import type { StoredBooking } from "../bookings/view.ts";
 import type { Business } from "../businesses/load-business.ts";
 import type { Deps } from "../deps.ts";
 import { addressLines } from "../documents/address-lines.ts";
+import { isOpen } from "../invoices/view.ts";
+import { payableNow } from "../payments/payable.ts";
 import { fullDate, longDate, shortTime, writtenDate } from "./format-time.ts";
-import type { MessageKind, Values } from "./kinds.ts";
+import { fillText, type MessageKind, type Values } from "./kinds.ts";
 import { LANGUAGES, type LanguageCode, languageOf, localeIn } from "./language.ts";
 import { paymentMessage } from "./payment-message.ts";
 
@@ -26,6 +28,8 @@ export interface CustomerMessage {
   facts: Facts;
   /** Where the button leads. */
   url: string;
+  /** A second way on, below the button. */
+  also?: { label: string; url: string };
 }
 
 /** In which statuses a message still tells something true. */
@@ -52,7 +56,8 @@ export async function customerMessage(
 ): Promise<CustomerMessage | null> {
   const business = await deps.businesses.byId(businessId);
   if (kind === "quote_sent") return quoteMessage(deps, business, related.quoteId ?? "");
-  if (kind === "invoice_sent") return invoiceMessage(deps, business, related.invoiceId ?? "");
+  if (kind === "invoice_sent" || kind === "invoice_receipt")
+    return invoiceMessage(deps, business, kind, related.invoiceId ?? "");
   if (kind === "lead_received") return leadMessage(deps, business, related.leadId ?? "");
   if (kind === "payment_received" || kind === "refund_issued" || kind === "payment_too_late")
     return paymentMessage(deps, business, kind, related);
@@ -98,6 +103,10 @@ function bookingMessage(
   const { timeZone } = business.row;
   const money = (amount: number) => formatMoney(amount, row.currency, locale);
   const manageUrl = `${deps.baseUrl}/booking/${row.id}?token=${deps.secrets.manageToken(row.id, row.manageVersion)}`;
+  const completed = kind === "booking_completed";
+  const owed = completed ? Math.max(0, row.total - row.amountPaid) : 0;
+  const payable = completed ? payableNow(business, row, deps.now()) : null;
+  const facts = bookingFacts(business, booking, { language, locale, money });
   return {
     language,
     to: { name, email, phone },
@@ -111,8 +120,16 @@ function bookingMessage(
       total: money(row.total),
       reason: row.cancelReason ?? "",
     },
-    facts: bookingFacts(business, booking, { language, locale, money }),
-    url: kind === "booking_completed" ? `${manageUrl}#review` : manageUrl,
+    facts: owed > 0 ? [...facts, [LANGUAGES[language].labels.toPay, money(owed)]] : facts,
+    url: completed ? `${manageUrl}#review` : manageUrl,
+    ...(payable === null
+      ? {}
+      : {
+          also: {
+            label: fillText(LANGUAGES[language].payHere, { amount: money(payable.amount) }),
+            url: manageUrl,
+          },
+        }),
   };
 }
 
@@ -224,7 +241,12 @@ const UNTITLED: Record<LanguageCode, string> = {
   ar: "عرض السعر",
 };
 
-async function invoiceMessage(deps: Deps, business: Business, id: string): Promise<CustomerMessage | null> {
+async function invoiceMessage(
+  deps: Deps,
+  business: Business,
+  kind: "invoice_sent" | "invoice_receipt",
+  id: string,
+): Promise<CustomerMessage | null> {
   const [found] = await deps.db.orm
     .select({ invoice: t.invoices, erasedAt: t.customers.erasedAt, locale: t.customers.locale })
     .from(t.invoices)
@@ -235,7 +257,8 @@ async function invoiceMessage(deps: Deps, business: Business, id: string): Promi
     .where(and(eq(t.invoices.businessId, business.id), eq(t.invoices.id, id)));
   if (!found || found.erasedAt !== null) return null;
   const { invoice } = found;
-  if (invoice.status !== "sent" && invoice.status !== "viewed") return null;
+  const paid = kind === "invoice_receipt";
+  if (paid ? invoice.status !== "paid" : !isOpen(invoice)) return null;
   const language = languageOf(found.locale, business.row.locale);
   const locale = localeIn(language, found.locale, business.row.locale);
   const { labels } = LANGUAGES[language];
@@ -256,8 +279,9 @@ async function invoiceMessage(deps: Deps, business: Business, id: string): Promi
     },
     facts: [
       [labels.total, money(invoice.total)],
-      ...(invoice.amountPaid > 0 ? [[labels.toPay, due] as Facts[number]] : []),
-      ...(dueOn === "" ? [] : [[labels.due, dueOn] as Facts[number]]),
+      ...(paid ? [[labels.paid, money(invoice.amountPaid)] as Facts[number]] : []),
+      ...(!paid && invoice.amountPaid > 0 ? [[labels.toPay, due] as Facts[number]] : []),
+      ...(paid || dueOn === "" ? [] : [[labels.due, dueOn] as Facts[number]]),
     ],
     url: `${deps.baseUrl}/invoice/${invoice.id}?token=${token}`,
   };

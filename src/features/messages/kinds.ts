@@ -23,6 +23,7 @@ export const VARIABLES = {
   lead_received: ["customerName", "businessName", "serviceName"],
   quote_sent: ["customerName", "businessName", "quoteTitle", "message", "total", "validUntil"],
   invoice_sent: ["customerName", "businessName", "number", "total", "due", "dueOn"],
+  invoice_receipt: ["customerName", "businessName", "number", "total"],
   payment_received: PAYMENT,
   refund_issued: PAYMENT,
   payment_too_late: PAYMENT,

@@ -61,6 +61,8 @@ export interface Language {
     | "stopAtPreferences",
     string
   >;
+  /** Where something is still to be paid; `{{amount}}`. */
+  payHere: string;
   /** Below the button. */
   openAddress: string;
   /** Of the made-up customer in previews. */

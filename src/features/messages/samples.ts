@@ -25,6 +25,7 @@ export function sampleMessage(
   const time = shortTime(startsAt, timeZone, locale);
   const validUntil = longDate(now + 7 * DAY_MS, timeZone, locale);
   const isBill = kind === "invoice_sent";
+  const isReceipt = kind === "invoice_receipt";
   const teamMember = business.team[0]?.name ?? name;
   return {
     language,
@@ -53,14 +54,19 @@ export function sampleMessage(
             [labels.total, total],
             [isBill ? labels.due : labels.validUntil, validUntil],
           ]
-        : kind === "lead_received"
-          ? [[labels.what, serviceName]]
-          : [
-              [labels.what, serviceName],
-              [labels.when, `${date}\n${time}`],
-              [labels.with, teamMember],
+        : isReceipt
+          ? [
               [labels.total, total],
-            ],
+              [labels.paid, total],
+            ]
+          : kind === "lead_received"
+            ? [[labels.what, serviceName]]
+            : [
+                [labels.what, serviceName],
+                [labels.when, `${date}\n${time}`],
+                [labels.with, teamMember],
+                [labels.total, total],
+              ],
     url: `${baseUrl}/book/${business.slug}`,
   };
 }

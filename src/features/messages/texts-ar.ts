@@ -98,6 +98,14 @@ export const arabic: Language = {
       action: "عرض الفاتورة",
       note: "يمكنك تنزيلها بصيغة PDF من صفحتها.",
     },
+    invoice_receipt: {
+      subject: "إيصال: الفاتورة {{number}} من {{businessName}}",
+      title: "دُفعت الفاتورة {{number}}",
+      body: "مرحبًا {{customerName}}،\n\nشكرًا: استلمت {{businessName}} مبلغ {{total}} ولم يبقَ شيء للدفع. هذه فاتورتك.",
+      preview: "{{total}}، مدفوعة.",
+      action: "عرض الفاتورة",
+      note: "يمكنك تنزيلها بصيغة PDF من صفحتها.",
+    },
     payment_received: {
       subject: "إيصال: {{amount}} إلى {{businessName}}",
       title: "شكرًا على الدفع",
@@ -210,5 +218,6 @@ export const arabic: Language = {
     reason: "نعتذر، نحن مرضى.",
     message: "كما اتفقنا على الهاتف.",
   },
+  payHere: "ادفع {{amount}} الآن",
   openAddress: "إذا لم يعمل الزر فافتح هذا العنوان:",
 };

@@ -99,6 +99,14 @@ export const german: Language = {
       action: "Rechnung ansehen",
       note: "Auf ihrer Seite lässt sie sich als PDF herunterladen.",
     },
+    invoice_receipt: {
+      subject: "Quittung: Rechnung {{number}} von {{businessName}}",
+      title: "Rechnung {{number}} ist bezahlt",
+      body: "Guten Tag, {{customerName}},\n\nvielen Dank: {{businessName}} hat {{total}} erhalten, es ist nichts mehr offen. Hier ist Ihre Rechnung.",
+      preview: "{{total}}, bezahlt.",
+      action: "Rechnung ansehen",
+      note: "Auf ihrer Seite lässt sie sich als PDF herunterladen.",
+    },
     payment_received: {
       subject: "Quittung: {{amount}} an {{businessName}}",
       title: "Danke für Ihre Zahlung",
@@ -227,5 +235,6 @@ export const german: Language = {
     reason: "Wir sind leider krank.",
     message: "Wie am Telefon besprochen.",
   },
+  payHere: "Jetzt {{amount}} zahlen",
   openAddress: "Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:",
 };

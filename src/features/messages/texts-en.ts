@@ -98,6 +98,14 @@ export const english: Language = {
       action: "See the invoice",
       note: "You can download it as a PDF from its page.",
     },
+    invoice_receipt: {
+      subject: "Receipt: invoice {{number}} from {{businessName}}",
+      title: "Invoice {{number}} is paid",
+      body: "Hello {{customerName}},\n\nThank you: {{businessName}} has received {{total}}, and nothing is left to pay. Here is your invoice.",
+      preview: "{{total}}, paid.",
+      action: "See the invoice",
+      note: "You can download it as a PDF from its page.",
+    },
     payment_received: {
       subject: "Receipt: {{amount}} to {{businessName}}",
       title: "Thank you for your payment",
@@ -219,5 +227,6 @@ export const english: Language = {
     reason: "We are ill and very sorry.",
     message: "As discussed on the telephone.",
   },
+  payHere: "Pay {{amount}} now",
   openAddress: "If the button does not work, open this address:",
 };

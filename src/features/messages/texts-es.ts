@@ -98,6 +98,14 @@ export const spanish: Language = {
       action: "Ver la factura",
       note: "Puede descargarla como PDF desde su página.",
     },
+    invoice_receipt: {
+      subject: "Recibo: factura {{number}} de {{businessName}}",
+      title: "La factura {{number}} está pagada",
+      body: "Hola, {{customerName}}:\n\nGracias: {{businessName}} ha recibido {{total}} y no queda nada por pagar. Aquí tiene su factura.",
+      preview: "{{total}}, pagado.",
+      action: "Ver la factura",
+      note: "Puede descargarla como PDF desde su página.",
+    },
     payment_received: {
       subject: "Recibo: {{amount}} a {{businessName}}",
       title: "Gracias por su pago",
@@ -225,5 +233,6 @@ export const spanish: Language = {
     reason: "Lo sentimos mucho, estamos enfermos.",
     message: "Como acordamos por teléfono.",
   },
+  payHere: "Pagar {{amount}} ahora",
   openAddress: "Si el botón no funciona, abra esta dirección:",
 };

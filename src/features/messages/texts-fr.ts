@@ -98,6 +98,14 @@ export const french: Language = {
       action: "Voir la facture",
       note: "Vous pouvez la télécharger en PDF sur sa page.",
     },
+    invoice_receipt: {
+      subject: "Reçu : facture {{number}} de {{businessName}}",
+      title: "La facture {{number}} est payée",
+      body: "Bonjour {{customerName}},\n\nMerci : {{businessName}} a reçu {{total}} et il ne reste rien à payer. Voici votre facture.",
+      preview: "{{total}}, payé.",
+      action: "Voir la facture",
+      note: "Vous pouvez la télécharger en PDF sur sa page.",
+    },
     payment_received: {
       subject: "Reçu : {{amount}} à {{businessName}}",
       title: "Merci de votre paiement",
@@ -216,5 +224,6 @@ export const french: Language = {
     reason: "Nous sommes malades et vraiment désolés.",
     message: "Comme convenu au téléphone.",
   },
+  payHere: "Payer {{amount}} maintenant",
   openAddress: "Si le bouton ne fonctionne pas, ouvrez cette adresse :",
 };

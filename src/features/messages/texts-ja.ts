@@ -98,6 +98,14 @@ export const japanese: Language = {
       action: "請求書を見る",
       note: "ページから PDF をダウンロードできます。",
     },
+    invoice_receipt: {
+      subject: "領収：{{businessName}} の請求書 {{number}}",
+      title: "請求書 {{number}} は支払い済みです",
+      body: "{{customerName}} 様\n\nありがとうございます。{{businessName}} は {{total}} を受領しました。残額はありません。請求書はこちらです。",
+      preview: "{{total}}、支払い済み。",
+      action: "請求書を見る",
+      note: "ページから PDF をダウンロードできます。",
+    },
     payment_received: {
       subject: "領収：{{amount}}（{{businessName}}）",
       title: "お支払いありがとうございます",
@@ -225,5 +233,6 @@ export const japanese: Language = {
     reason: "体調不良のため、申し訳ありません。",
     message: "お電話でご相談した内容です。",
   },
+  payHere: "{{amount}} を支払う",
   openAddress: "ボタンが使えない場合は、次のアドレスを開いてください：",
 };

@@ -5,6 +5,7 @@ import { paySession } from "#integrations/local-stripe/checkout.ts";
 import { someone } from "#test/business.ts";
 import { react } from "#test/jobs.ts";
 import { makePaidBusiness, openPaidApp, type PaidApp, type PaidBusiness, sessionOf } from "#test/stripe.ts";
+import { runClock } from "../clock/run-clock.ts";
 import { sendDueMails } from "../mails/send-mail.ts";
 import { sweep } from "../sweep.ts";
 
@@ -48,6 +49,59 @@ it("a customer gets a receipt for what was paid and word of what goes back", asy
   const subjects = await mailsTo("ada");
   assert.ok(subjects.includes("Receipt: $20.00 to Test business"), subjects.join("; "));
   assert.ok(subjects.includes("$20.00 is on its way back to you"), subjects.join("; "));
+});
+
+/** The newest mail to this person whose subject says this. */
+async function mailTo(who: string, subject: RegExp) {
+  await mailsTo(who);
+  const mails = app.deps.mailbox?.list() ?? [];
+  return mails.find((mail) => mail.to.address === someone(who).email && subject.test(mail.subject));
+}
+
+/** Paid its deposit, and over: in the business's auto-invoice or without. */
+async function completed(who: string, days: number, autoInvoice: boolean, cash = 0) {
+  const set = await business.owner.call("PATCH", "/business", { body: { autoInvoice } });
+  assert.equal(set.status, 200, JSON.stringify(set.body));
+  const made = await book(days, who);
+  paySession(app.stripe.world, sessionOf(made.payment.checkoutUrl), "succeeds");
+  await app.settle();
+  if (cash > 0)
+    await business.owner.call("POST", `/business/bookings/${made.booking.id}/payments`, {
+      body: { amount: cash, method: "cash" },
+    });
+  app.clock.now = Date.parse(made.booking.endsAt);
+  const done = await business.owner.call("PUT", `/business/bookings/${made.booking.id}/status`, {
+    body: { status: "completed" },
+  });
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  return made;
+}
+
+it("who still owes something after a visit is told how much, with the link to pay it, when asked how it was", async () => {
+  const owing = await completed("owing", 1, false);
+  const settled = await completed("settled", 1, false, 8_000);
+  app.clock.now += 121 * 60_000;
+  await runClock(app.deps);
+  const mail = await mailTo("owing", /How was it/);
+  assert.match(mail?.text ?? "", /Total: \$100\.00\nPaid: \$20\.00\nStill to pay: \$80\.00/);
+  const link = `${app.deps.baseUrl}/booking/${owing.booking.id}?token=`;
+  assert.ok(mail?.text.includes(`Pay $80.00 now:\n${link}`));
+  assert.match(mail?.html ?? "", />Pay \$80\.00 now<\/a>/);
+  const page = await app.app.request(new URL(/Pay .* now:\n(.*)/.exec(mail?.text ?? "")?.[1] ?? "").href);
+  assert.match(await page.text(), /Pay \$80\.00 now/, "and there it can be paid");
+  const nothing = await mailTo("settled", /How was it/);
+  assert.ok(nothing, settled.booking.id);
+  assert.doesNotMatch(nothing.text, /Still to pay|Pay \$/);
+});
+
+it("an invoice that is paid when it is made is sent as a receipt, and one that is not as an invoice", async () => {
+  await completed("paid", 1, true, 8_000);
+  await completed("unpaid", 1, true);
+  const receipt = await mailTo("paid", /^Receipt: invoice/);
+  assert.match(receipt?.text ?? "", /has received \$100\.00[\s\S]*Total: \$100\.00\nPaid: \$100\.00/);
+  assert.match(receipt?.text ?? "", /\/invoice\/inv_/);
+  const invoice = await mailTo("unpaid", /^Invoice/);
+  assert.match(invoice?.text ?? "", /Still to pay: \$80\.00/);
 });
 
 it("who paid too late for a time that is gone is told so, and that everything comes back", async () => {

@@ -21,7 +21,7 @@ const GROUPS = {
     "booking_completed",
     "booking_link",
   ],
-  sales: ["lead_received", "quote_sent", "invoice_sent"],
+  sales: ["lead_received", "quote_sent", "invoice_sent", "invoice_receipt"],
   money: ["payment_received", "refund_issued", "payment_too_late"],
 } as const satisfies Record<string, readonly MessageSetting["kind"][]>;
 

@@ -27,12 +27,16 @@ const strings: Catalogue["messages"] = {
     booking_on_the_way: { name: "Unterwegs", when: "Wenn ein Termin auf „Unterwegs“ gesetzt wird" },
     booking_completed: {
       name: "Wie war es?",
-      when: "Zwei Stunden nach dem Termin, mit einem Link zur Bewertung",
+      when: "Zwei Stunden nach dem Termin: ein Link zur Bewertung und was noch zu zahlen ist",
     },
     booking_link: { name: "Link zur Buchung", when: "Wenn ein Kunde ihn noch einmal anfordert" },
     lead_received: { name: "Anfrage eingegangen", when: "Wenn jemand anfragt" },
     quote_sent: { name: "Angebot", when: "Wenn Sie ein Angebot senden" },
     invoice_sent: { name: "Rechnung", when: "Wenn Sie eine Rechnung senden" },
+    invoice_receipt: {
+      name: "Bezahlte Rechnung",
+      when: "Wenn eine Rechnung verschickt wird, die schon bezahlt ist",
+    },
     payment_received: { name: "Quittung", when: "Wenn eine Zahlung eingeht" },
     refund_issued: { name: "Erstattung", when: "Wenn Geld zurückgeht" },
     payment_too_late: {
