@@ -112,6 +112,22 @@ describe("an owner's money", { concurrency: 1 }, () => {
 
     await sheet.getByRole("link", { name: "The booking" }).click();
     await page.getByText("$5.00 paid back").waitFor();
+
+    const cancelling = async () => {
+      await page.getByRole("dialog").getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "Cancel booking" }).click();
+      return page.getByRole("dialog", { name: "Cancel this booking?" });
+    };
+    const online = await cancelling();
+    await online.getByText("The time becomes free").waitFor();
+    await online.getByRole("button", { name: "Keep it" }).click();
+    const cash = { amount: 700, method: "cash" };
+    await call(page, "POST", `/business/bookings/${payment?.bookingId}/payments`, cash);
+    await page.reload();
+    await page.getByText("$7.00", { exact: false }).first().waitFor();
+    const onSite = await cancelling();
+    await onSite.getByText("$7.00 was received on site and does not go back by itself.").waitFor();
+    await onSite.getByRole("button", { name: "Keep it" }).click();
   });
 
   it("hinders nobody, light and dark, on a phone and on a desk, empty and full", async () => {
@@ -186,7 +202,7 @@ describe("an owner's money", { concurrency: 1 }, () => {
 const SLUG = "shine-auto-detailing";
 
 interface Payments {
-  data: { id: string; status: string; refunded: number }[];
+  data: { id: string; bookingId: string | null; status: string; refunded: number }[];
 }
 
 interface Service {

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "#dashboard/api/client.ts";
+import { useRole } from "#dashboard/api/session.ts";
 import { Button } from "#dashboard/design/button.tsx";
 import { useFormat } from "#dashboard/format/format.ts";
 import { PaymentDialog } from "#dashboard/pages/payment-dialog.tsx";
@@ -12,17 +13,33 @@ const AREAS = ["payments", "bookings", "invoices", "customers", "analytics"];
 /** Attempts that came to nothing and say nothing. */
 const SILENT = new Set<Payment["status"]>(["created", "cancelled", "expired"]);
 
+const paymentsOf = (bookingId: string) =>
+  queryOptions({
+    queryKey: ["bookings", "payments", bookingId],
+    queryFn: ({ signal }) =>
+      listPayments(client, { query: { bookingId, sort: "createdAt", limit: 50 } }, { signal }),
+  });
+
+/** What was received on site, which no cancellation pays back; nothing for who may not see payments. */
+export function ReceivedOnSite({ booking }: { booking: BusinessBooking }) {
+  const { payments: words } = useStrings("bookings");
+  const { isManager } = useRole();
+  const format = useFormat();
+  const { data } = useQuery({ ...paymentsOf(booking.id), enabled: isManager });
+  const onSite = data?.data.filter(({ method }) => method !== "stripe") ?? [];
+  const left = onSite.reduce((sum, { refundable }) => sum + refundable, 0);
+  if (left === 0) return null;
+  const currency = booking.price?.currency ?? format.currency;
+  return <p className="strong">{words.onSite(format.money(left, { currency }))}</p>;
+}
+
 /** What was paid for a booking and went back, with what can be done about it. */
 export function BookingPayments({ booking }: { booking: BusinessBooking }) {
   const { payments: words } = useStrings("bookings");
   const { payment: names } = useStrings("app");
   const format = useFormat();
   const [dialog, open] = useState<"take" | Payment | null>(null);
-  const { data } = useQuery({
-    queryKey: ["bookings", "payments", booking.id],
-    queryFn: ({ signal }) =>
-      listPayments(client, { query: { bookingId: booking.id, sort: "createdAt", limit: 50 } }, { signal }),
-  });
+  const { data } = useQuery(paymentsOf(booking.id));
   const shown = data?.data.filter(({ status }) => !SILENT.has(status)) ?? [];
   const due = booking.payment?.amountDue ?? 0;
   const currency = booking.price?.currency ?? format.currency;

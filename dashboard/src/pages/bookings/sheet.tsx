@@ -20,7 +20,7 @@ import {
 import { lengthOf, setStatus } from "./acts.ts";
 import { BookingDetails, BookingHistory, BookingPrice } from "./details.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
-import { BookingPayments } from "./payments.tsx";
+import { BookingPayments, ReceivedOnSite } from "./payments.tsx";
 import "./sheet.css";
 
 /** One booking beside whatever page it was opened from. */
@@ -139,6 +139,7 @@ function CancelDialog({
     >
       <form className="stack" onSubmit={(event) => event.preventDefault()}>
         <p>{words.cancelText}</p>
+        <ReceivedOnSite booking={booking} />
         <TextArea
           label={words.reason}
           hint={words.reasonHint}

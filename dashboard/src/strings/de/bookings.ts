@@ -101,6 +101,8 @@ const strings: Catalogue["bookings"] = {
     title: "Zahlungen",
     take: "Zahlung eintragen",
     refund: "Erstatten…",
+    onSite: (amount) =>
+      `${amount} kamen vor Ort und gehen nicht von selbst zurück. Geben Sie sie zurück und tragen Sie das unter „Zahlungen“ ein.`,
     online: "Online",
     back: (amount) => `${amount} zurückgezahlt`,
     tip: (amount) => `mit ${amount} Trinkgeld`,

@@ -100,6 +100,8 @@ const strings = {
     title: "Payments",
     take: "Record a payment",
     refund: "Refund…",
+    onSite: (amount: string) =>
+      `${amount} was received on site and does not go back by itself. Give it back and note it under Payments.`,
     online: "Online",
     back: (amount: string) => `${amount} paid back`,
     tip: (amount: string) => `with a tip of ${amount}`,

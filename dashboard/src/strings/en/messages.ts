@@ -18,7 +18,10 @@ const strings = {
     booking_cancelled: { name: "Booking cancelled", when: "When a booking is cancelled" },
     booking_reminder: { name: "Reminder", when: "Before the visit, as set under Notifications" },
     booking_on_the_way: { name: "On the way", when: "When a visit is set to “On the way”" },
-    booking_completed: { name: "How was it?", when: "Two hours after the visit: a link to a review, and what is still to pay" },
+    booking_completed: {
+      name: "How was it?",
+      when: "Two hours after the visit: a link to a review, and what is still to pay",
+    },
     booking_link: { name: "Link to the booking", when: "When a customer asks for it again" },
     lead_received: { name: "Request received", when: "When somebody asks" },
     quote_sent: { name: "Quote", when: "When you send a quote" },
