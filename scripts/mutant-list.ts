@@ -238,6 +238,18 @@ export const MUTANTS: Mutant[] = [
     expected: "red",
   },
   {
+    name: "an invoice still paid after its money went back",
+    edits: [
+      {
+        file: "src/features/payments/count-refund.ts",
+        find: '...(invoice.status === "paid" ? reopened : {}),',
+        replace: "",
+      },
+    ],
+    tests: ["src/features/payments/count-refund.test.ts"],
+    expected: "red",
+  },
+  {
     name: "refunds not held to what was captured",
     edits: [
       {
