@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { eq } from "drizzle-orm";
+import { newId } from "#db/new-id.ts";
 import * as t from "#db/schema/index.ts";
 import { openTestApp, TEST_NOW, type TestApp } from "#test/app.ts";
 import { type BusinessOptions, makeBusiness } from "#test/business.ts";
@@ -180,6 +181,37 @@ test("an invoice on paper speaks the business's language, where the fonts have i
     );
     const text = wordsIn(Buffer.from(await pdf.arrayBuffer()));
     for (const word of words) assert.ok(text.includes(word), `${locale}: ${word} in ${text}`);
+  }
+});
+
+test("what was paid and paid back stands on the page in six languages and on paper in four", async () => {
+  const said: Record<string, [page: string, paper: string]> = {
+    "de-DE": ["Erstattet am", "Erstattet,"],
+    "fr-FR": ["Remboursé le", "Remboursé,"],
+    es: ["Reembolsado el", "Reembolsado,"],
+    "en-GB": ["Paid back,", "Paid back,"],
+    ja: ["返金（", "Paid back,"],
+    ar: ["أُعيد في", "Paid back,"],
+  };
+  for (const [locale, [page, paper]] of Object.entries(said)) {
+    const at = await shop({ locale, name: "Ada" });
+    const { id, url } = await sentInvoice(at);
+    const entry = { businessId: at.made.id, invoiceId: id, method: "card", createdAt: 0 } as const;
+    await app.db.orm.insert(t.invoicePayments).values([
+      { ...entry, id: newId("invoicePayment"), kind: "payment", amount: 700, receivedAt: app.clock.now },
+      {
+        ...{ ...entry, id: newId("invoicePayment"), kind: "refund", amount: -300 },
+        ...{ refundId: newId("refund"), receivedAt: app.clock.now + 1 },
+      },
+    ]);
+    const { pathname, search } = new URL(url);
+    const shown = await (await app.app.request(pathname + search)).text();
+    assert.ok(shown.includes(page), `${locale}: ${page}`);
+    const pdf = await app.app.request(
+      `/api/v1/public${pathname.replace("invoice/", "invoices/")}/pdf${search}`,
+    );
+    const text = wordsIn(Buffer.from(await pdf.arrayBuffer()));
+    assert.ok(text.includes(paper), `${locale}: ${paper} in ${text}`);
   }
 });
 
