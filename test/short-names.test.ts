@@ -8,6 +8,8 @@ import { core, flow, more } from "../widget/src/locales/en.ts";
 const read = (path: string): string => readFileSync(path, "utf8");
 const shortened = (taken: ReadonlySet<string>): string[] => SHORT_NAMES.filter((name) => taken.has(name));
 
+const baseOf = (key: string): string => key.replace(/_(?:one|other)$/, "");
+
 /** Names of properties and parameters, and the words that an `enum` allows. */
 function namesOf(value: unknown, into = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const one of value) namesOf(one, into);
@@ -37,6 +39,20 @@ it("no shortened name is one of the browser or the language", () => {
       names.add(name);
   assert.ok(names.has("addEventListener") && names.has("flatMap"));
   assert.deepEqual(shortened(names), []);
+});
+
+it("every text is asked for by its key in quotes, which the build finds and shortens", () => {
+  const keys = new Set([core, flow, more].flatMap((texts) => Object.keys(texts)).map(baseOf));
+  const loose: string[] = [];
+  for (const file of readdirSync("widget/src", { recursive: true, encoding: "utf8" }))
+    if (/\.tsx?$/.test(file) && file !== "signals.ts")
+      for (const [call, inside = ""] of read(`widget/src/${file}`).matchAll(
+        /(?<!ignals\.)\b(?:say|count)\(((?:[^()]|\([^()]*\))+)\)/g,
+      ))
+        if (![...inside.matchAll(/"(\w+)"/g)].some(([, key = ""]) => keys.has(key)))
+          loose.push(`${file}: ${call}`);
+  // Their keys are in LONG in src/features/browser-files/build-browser-files.ts.
+  assert.deepEqual(loose.sort(), ["flow/form.ts: say(id)", "flow/times.tsx: say(one.part)"]);
 });
 
 it("no shortened name is a text or stands in quotes, where it would keep its length", () => {

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { BuildOptions, Plugin } from "esbuild";
+import { TEXT_PLACES } from "../widgets/schemas.ts";
 import { SHORT_NAMES } from "./short-names.ts";
 
 /** Bytes of one file as they are sent. */
@@ -37,6 +38,14 @@ const TARGET = ["chrome111", "firefox113", "safari16.4"];
 /** How the domain says what is wrong. */
 const FAULT = /new (?:Refusal|\w*Error)\((?:[^()]|\([^()]*\))*\)/g;
 
+/** How it explains a line. */
+const EXPLAINED = /(?:, |\n +)explain(?:: null\?\.\w+\((?:[^()]|\([^()]*\))*\) \?\? "")?,?(?=\s*\})/g;
+/** A text in its file, and a place that asks for one by its key. */
+const TEXT = /^ {2}\w+:/gm;
+const ASKED = /(?<!ignals\.)\b(?:say|count)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+/** Keys that are asked for by a variable keep their length, as do those of the owner's own words. */
+const LONG = ["name", "email", "phone", "morning", "afternoon", "evening", ...TEXT_PLACES];
+
 /** Builds from the sources in `root`, in two seconds; the compiler is loaded here and nowhere else. */
 export async function buildBrowserFiles(root: string): Promise<BrowserBuild> {
   const [esbuild, { minify }] = await Promise.all([import("esbuild"), import("vite")]);
@@ -65,8 +74,22 @@ export async function buildBrowserFiles(root: string): Promise<BrowserBuild> {
       build.onLoad({ filter: /\/src\/domain\/[\w-]+\.ts$/ }, async ({ path }) => ({
         contents: (await readFile(path, "utf8"))
           .replaceAll("words?.", "null?.")
-          .replace(FAULT, "new Error()"),
+          .replace(FAULT, "new Error()")
+          .replace(EXPLAINED, ""),
         loader: "ts",
+      }));
+    },
+  };
+  const textKeys = shortKeys(await readFile(source("locales/en.ts"), "utf8"));
+  /** Texts are kept and asked for by short keys. */
+  const brief: Plugin = {
+    name: "brief",
+    setup(build) {
+      build.onLoad({ filter: /\/widget\/src\/.*\.tsx?$/ }, async ({ path }) => ({
+        contents: (await readFile(path, "utf8")).replace(/\/locales\//.test(path) ? TEXT : ASKED, (all) =>
+          all.replace(/(?<=^ {2}|")[a-z]\w*?(?=_[a-z]+:|:|")/gi, (key) => textKeys.get(key) ?? key),
+        ),
+        loader: path.endsWith("x") ? "tsx" : "ts",
       }));
     },
   };
@@ -87,7 +110,7 @@ export async function buildBrowserFiles(root: string): Promise<BrowserBuild> {
       jsx: "transform",
       jsxFactory: "h",
       jsxFragment: "Fragment",
-      plugins: [styles, wordless],
+      plugins: [styles, wordless, brief],
       ...options,
     });
     // Minified by the other compiler, which folds more: about 3 % fewer bytes.
@@ -114,7 +137,7 @@ export async function buildBrowserFiles(root: string): Promise<BrowserBuild> {
       entryPoints: [source(entry)],
       format: "esm",
       define,
-      plugins: [styles, wordless, await takenFrom(given)],
+      plugins: [await takenFrom(given), styles, wordless, brief],
     });
     const asFunction = `export default function(given){${text.replace(EXPORTED, "return $1")}}`;
     if (!EXPORTED.test(text)) throw new Error(`${entry} must export begin and nothing else`);
@@ -158,6 +181,16 @@ export async function buildBrowserFiles(root: string): Promise<BrowserBuild> {
 
 /** English is built in. */
 const LOCALES = ["ar", "de", "es", "fr", "ja"];
+
+/** `a`, `b`, … `aa`, `ab`, … for the keys of the texts; plural forms keep their ends. */
+function shortKeys(english: string): Map<string, string> {
+  const keys = [...english.matchAll(/^ {2}(\w+?)(?:_[a-z]+)?:/gm)].map(([, key = ""]) => key);
+  const short = [...new Set(keys)].filter((key) => !LONG.includes(key));
+  return new Map(short.map((key, at) => [key, letters(at)]));
+}
+
+const letters = (at: number): string =>
+  (at < 26 ? "" : letters(Math.floor(at / 26) - 1)) + String.fromCharCode(97 + (at % 26));
 
 /** What the first part gives is taken from the list `given` instead of from the files that are in the first part. */
 async function takenFrom(lists: string[]): Promise<Plugin> {

@@ -5,7 +5,7 @@ import { keyField } from "../catalog/schemas.ts";
 const modeField = z.enum(["booking", "quote"]);
 
 /** Where the owner's own words may stand; places left out use the product's. */
-const TEXT_PLACES = [
+export const TEXT_PLACES = [
   "title",
   "intro",
   "bookButton",
