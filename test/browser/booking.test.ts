@@ -67,6 +67,8 @@ describe("booking in a browser", { concurrency: 3 }, () => {
       .part(".done > :not(.after), .after .secondary")
       .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height).filter((one) => one > 130));
     assert.deepEqual(tall, []);
+    await customer.part(".done summary").click();
+    await customer.part(".done details a").nth(2).waitFor();
     const links = await customer
       .part(".done a")
       .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
@@ -80,7 +82,13 @@ describe("booking in a browser", { concurrency: 3 }, () => {
     assert.match(String(confirmed.bookingId), /^bkg_/);
     assert.deepEqual(
       { ...confirmed, bookingId: "" },
-      { bookingId: "", total: 31_750, currency: "USD", service: "Full Interior Detail" },
+      {
+        bookingId: "",
+        total: 31_750,
+        currency: "USD",
+        service: "Full Interior Detail",
+        status: "confirmed",
+      },
     );
     assert.deepEqual(
       events.filter(({ name }) => name === "step-changed").map(({ detail }) => detail.step),

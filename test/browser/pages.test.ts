@@ -123,6 +123,81 @@ describe("the widget on any page", { concurrency: 3 }, () => {
     await visitor.leave();
   });
 
+  it("stands twice on a page by the published snippet, whatever comes first, and twice by a lone script", async () => {
+    const visitor = await stage.visit("about:blank", DESKTOP);
+    const { page } = visitor;
+    let release = () => {};
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route("**/w/sakura-salon.js", async (route) => {
+      await released;
+      await route.continue();
+    });
+    const both = snippet(stage.url, SHINE) + snippet(stage.url, "sakura-salon", 'data-locale="ja"');
+    await page.goto(stage.host(pageWith(both)), { waitUntil: "commit" });
+    const second = page.locator("bookkit-widget").nth(1);
+    await page.locator("bookkit-widget").first().locator(".card").first().waitFor();
+    // Its element is known to the browser before its script says whose it is.
+    assert.equal(await second.evaluate((one) => one.shadowRoot), null);
+    release();
+    await second.locator(".card").first().waitFor();
+    assert.equal(await second.locator("h2").innerText(), "メニューを選ぶ");
+    assert.ok(!(await visitor.events()).some(({ name }) => name === "error"));
+    await visitor.leave();
+
+    const lone = `<script src="${stage.url}/w/${SHINE}.js"></script>`;
+    const twice = await stage.visit(stage.host(pageWith(lone + lone)), DESKTOP);
+    await twice.page.locator("bookkit-widget").nth(1).locator(".card").first().waitFor();
+    assert.equal(await twice.page.locator("bookkit-widget").count(), 2);
+    await twice.leave();
+
+    const placed = `<bookkit-widget data-business="${SHINE}"></bookkit-widget><p>Elsewhere</p>${lone}`;
+    const once = await stage.visit(stage.host(pageWith(placed)), DESKTOP);
+    await once.page.locator("bookkit-widget .card").first().waitFor();
+    assert.equal(await once.page.locator("bookkit-widget").count(), 1, "the page has placed it itself");
+    await once.leave();
+  });
+
+  it("stands at the lower right with a name of its own, also on a page written from the right", async () => {
+    const { slug } = await makeBusiness(stage.db);
+    const floating = (locale: string) =>
+      loader(stage.url, slug, `data-mode="floating" data-locale="${locale}"`);
+    for (const [locale, said] of [
+      ["en", "Book Now"],
+      ["ar", "احجز الآن"],
+    ] as const) {
+      const page = pageWith(floating(locale)).replace(
+        "<body>",
+        `<body dir="${locale === "ar" ? "rtl" : "ltr"}">`,
+      );
+      const visitor = await stage.visit("about:blank", DESKTOP);
+      await visitor.page.route("**/config", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({
+          response,
+          json: { ...(await response.json()), branding: { poweredBy: true } },
+        });
+      });
+      await visitor.page.goto(stage.host(page));
+      const customer = new Customer(visitor.page);
+      const button = customer.part(".floating-button").filter({ hasText: said });
+      await button.waitFor();
+      const { x = 0, y = 0, width = 0, height = 0 } = (await button.boundingBox()) ?? {};
+      assert.deepEqual([x + width, y + height], [1260, 880]);
+      assert.equal(await customer.part(".root").getAttribute("lang"), locale);
+      await button.click();
+      await customer.part(".times").waitFor();
+      const name = await customer.title();
+      await visitor.page.getByRole("dialog", { name, exact: true }).waitFor();
+      const panel = await customer.part("dialog").boundingBox();
+      assert.equal((panel?.x ?? 0) + (panel?.width ?? 0), 1280);
+      // There was no list to show it below.
+      assert.equal(await customer.part(".brand").count(), 1);
+      await visitor.leave();
+    }
+  });
+
   it("can be used after one request in one file, after three with the loader", async () => {
     const before = async (tag: string) => {
       const visitor = await stage.visit(stage.host(pageWith(tag)), PHONE);

@@ -31,7 +31,7 @@ const BELOW_LIST = 120;
 export const surroundings: Surroundings = { base: "", baked: [], load: () => Promise.reject() };
 
 export class BookkitWidget extends HTMLElement {
-  static observedAttributes = ["data-primary-color", "data-theme"];
+  static observedAttributes = ["data-primary-color", "data-theme", "data-business"];
   static surroundings = surroundings;
   /** Set by the loader before this class is there: the configuration, on its way. */
   declare loading?: Promise<Response | null>;
@@ -48,7 +48,8 @@ export class BookkitWidget extends HTMLElement {
   #words = new Words(chooseLocale([this.dataset.locale]).locale, null, {});
 
   connectedCallback(): void {
-    if (this.#root || this.#inUse()) return;
+    // Of several snippets one defines all elements; the script of this one is still to come and says whose it is.
+    if (this.#root || !this.dataset.business || this.#inUse()) return;
     this.#root = this.attachShadow({ mode: "open" });
     adoptStyles(this.#root, this.#theme);
     this.#dark.addEventListener("change", () => this.#paint());
@@ -69,6 +70,7 @@ export class BookkitWidget extends HTMLElement {
 
   attributeChangedCallback(): void {
     this.#paint();
+    if (this.isConnected) this.connectedCallback();
   }
 
   /** Opens the panel or dialog; an inline widget is brought into view. */
@@ -91,13 +93,12 @@ export class BookkitWidget extends HTMLElement {
 
   /** Used by the later screens. */
   get prefill(): Readonly<Prefill> {
-    const { dataset } = this;
-    const attributes: Prefill = {};
-    for (const name of ["name", "email", "phone", "postalCode", "coupon", "notes"] as const) {
-      const value = dataset[`prefill${name[0]?.toUpperCase()}${name.slice(1)}`];
-      if (value !== undefined) attributes[name] = value;
-    }
-    return { ...attributes, ...this.#prefill };
+    // The other attributes are in it too: no field has their names.
+    const attributes = Object.entries(this.dataset).map(([name, value]) => [
+      name.replace(/^prefill(.)/, (_, first: string) => first.toLowerCase()),
+      value,
+    ]);
+    return { ...Object.fromEntries(attributes), ...this.#prefill };
   }
 
   get #mode(): string {
@@ -132,6 +133,7 @@ export class BookkitWidget extends HTMLElement {
     }
     const dialog = document.createElement("dialog");
     dialog.setAttribute("part", "dialog");
+    dialog.setAttribute("aria-labelledby", "title");
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
@@ -141,7 +143,7 @@ export class BookkitWidget extends HTMLElement {
       button.type = "button";
       button.className = "primary floating-button";
       button.setAttribute("part", "button floating-button");
-      button.textContent = this.#words.say("bookNow");
+      button.textContent = this.#words.say("bookButton");
       button.addEventListener("click", () => this.open());
       root.append(button);
     }
@@ -217,12 +219,15 @@ export class BookkitWidget extends HTMLElement {
     const { service } = this.dataset;
     const asked = config.services.find(({ id, name }) => service === id || service === name);
     const button = this.#root?.querySelector(".floating-button");
-    if (button) button.textContent = words.say("bookNow");
+    if (button) button.textContent = words.say("bookButton");
     this.#paint();
     signals.emit("config-loaded", { trackingConfig: config.widget.tracking });
     // One thing only, or the one the page named: there is nothing to choose.
     const only = asked ?? (config.services.length === 1 ? config.services[0] : undefined);
-    if (only) session.choose([only]);
+    if (only) {
+      session.preset = true;
+      session.choose([only]);
+    }
     this.#show();
     if (!this.#dialog) {
       if (room && session.step === "services") this.#fit(session, room);
@@ -273,10 +278,12 @@ export class BookkitWidget extends HTMLElement {
     this.#step = step;
     // The last screen is short and comes when the server answers: the page below shall not jump up for it.
     if (arrives && session.step === "done" && !this.#dialog) this.style.minHeight = `${this.offsetHeight}px`;
+    const focused = this.#root?.activeElement;
     this.#draw(h(App as never, { session, onClose }));
     if (session.step === "services") lookAhead(session);
     // Whoever goes on hears and sees where they are: focus is never left on a button that is gone.
     if (arrives) this.#arrive();
+    else if (focused?.isConnected === false) this.#mount?.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   #arrive(): void {
@@ -291,8 +298,10 @@ export class BookkitWidget extends HTMLElement {
     const mount = this.#mount;
     if (!mount) return;
     const { locale } = this.#words;
-    mount.lang = locale;
-    mount.dir = /^(?:ar|he|fa|ur)\b/.test(locale) ? "rtl" : "ltr";
+    // The button beside the dialog speaks it too.
+    const root = mount.closest<HTMLElement>(".root") ?? mount;
+    root.lang = locale;
+    root.dir = /^(?:ar|he|fa|ur)\b/.test(locale) ? "rtl" : "ltr";
     render(view as string, mount);
   }
 }

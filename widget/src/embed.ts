@@ -17,15 +17,20 @@ function begin(tag: HTMLScriptElement): void {
       credentials: "omit",
     }).catch(() => null),
   });
-  import(`${api}/widget.js`).catch((reason: unknown) => {
-    element.dispatchEvent(
-      new CustomEvent("bookkit:error", {
-        bubbles: true,
-        composed: true,
-        detail: { code: "load_failed", reason },
-      }),
-    );
-  });
+  // A browser remembers that an address failed: it is asked for again by another.
+  const load = (failed = 0): unknown =>
+    import(`${api}/widget.js${failed ? `?${failed}` : ""}`).catch((reason: unknown) => {
+      if (failed < 2) setTimeout(load, 2000, failed + 1);
+      else
+        element.dispatchEvent(
+          new CustomEvent("bookkit:error", {
+            bubbles: true,
+            composed: true,
+            detail: { code: "load_failed", reason },
+          }),
+        );
+    });
+  load();
 }
 
 if (script) {

@@ -63,6 +63,8 @@ export class Session {
   said = "";
   later: LaterSteps | undefined;
   laterFailed = false;
+  /** It began with a service that the page named, or the only one: the list may never be seen. */
+  preset = false;
   #wanted: Service[] | undefined;
   readonly nextFree = new Map<string, { startsAt?: string; date: string } | null>();
 
@@ -92,8 +94,10 @@ export class Session {
       this.later.choose(services, this.adding);
       return;
     }
+    // Told when it is known which screen that is.
     this.#wanted = services;
-    this.go("options");
+    this.step = "options";
+    this.loadLater();
   }
 
   go(step: Step): void {
@@ -113,20 +117,34 @@ export class Session {
     if (step !== "services") this.loadLater();
   }
 
+  /** Where "back" leads; while the later screens are missing there is only the list. */
+  get backStep(): Step | null {
+    const list = this.step === "services";
+    if (!this.later) return list ? null : "services";
+    return list && !this.adding ? null : this.later.backStep();
+  }
+
   back(): void {
-    const step = this.later?.backStep();
+    const step = this.backStep;
     this.adding = false;
+    this.#wanted = undefined;
     if (step) this.go(step);
+  }
+
+  /** After the next drawing. */
+  focusOn(selector: string): void {
+    this.input.render();
+    setTimeout(() => this.input.element.shadowRoot?.querySelector<HTMLElement>(selector)?.focus());
   }
 
   loadLater(): void {
     if (this.later) return;
+    this.set({ laterFailed: false });
     this.input.load(FLOW_FILE).then(
       (begin) => {
         if (this.later) return;
         const later = (begin as (session: Session) => LaterSteps)(this);
         this.later = later;
-        this.laterFailed = false;
         const wanted = this.#wanted;
         if (wanted) {
           this.step = "services";

@@ -1,4 +1,5 @@
 /** What the widget says, in one language, with the owner's own words where they gave some. */
+import { fetchPart } from "./fetch-part.ts";
 import { core, type Texts } from "./locales/en.ts";
 
 type Plural<K> = K extends `${infer Base}_other` ? Base : never;
@@ -24,6 +25,11 @@ export class Words {
   /** English of a part that is loaded later; it replaces nothing that is there. */
   learn(more: Record<string, string>): void {
     for (const key of Object.keys(more)) this.#texts[key] ??= more[key] ?? key;
+  }
+
+  /** What the server says in English, where that is understood. */
+  english(text: string): string | undefined {
+    return /^en\b/.test(this.locale) ? text : undefined;
   }
 
   say = (key: TextKey, values: Values = {}): string => this.#fill(key, values);
@@ -71,11 +77,9 @@ function supported(wish: string): string[] {
 
 export async function loadTexts(base: string, language: string): Promise<Record<string, string> | null> {
   if (!isOther(language)) return null;
-  try {
-    return ((await import(`${base}/assets/${language}${LOCALE_END}`)) as { default: Record<string, string> })
-      .default;
-  } catch {
-    // Better in English than not at all.
-    return null;
-  }
+  const file = `${base}/assets/${language}${LOCALE_END}`;
+  // Better in English than not at all.
+  return (await fetchPart(file)
+    .catch(() => fetchPart(file))
+    .catch(() => null)) as Record<string, string> | null;
 }

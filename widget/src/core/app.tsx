@@ -1,4 +1,5 @@
 /** The frame around every screen: where one is, the way back, the screen itself. */
+import type { ComponentChild } from "preact";
 import type { Session } from "../session.ts";
 import { Icon } from "./icons.tsx";
 import { PriceList } from "./price-list.tsx";
@@ -9,19 +10,20 @@ export function App({ session, onClose }: Props) {
   const { words, config, step, later } = session;
   const list = step === "services";
   const first = list && !session.adding;
-  const back = session.adding || !list ? later?.backStep() : null;
   return (
     <div class={`frame at-${step}`} part="frame">
       <header key={step} part="header">
-        {back && (
+        {session.backStep && (
           <button type="button" class="round" aria-label={words.say("back")} onClick={() => session.back()}>
             <Icon name="back" />
           </button>
         )}
         <div class="heading">
           {first && <p class="business">{config.business.name}</p>}
-          <h2 tabIndex={-1}>
-            {list ? words.say("chooseService") : (later?.title() ?? words.say("loading"))}
+          <h2 id="title" tabIndex={-1}>
+            {list
+              ? (first && config.widget.texts.title) || words.say("chooseService")
+              : (later?.title() ?? words.say("loading"))}
           </h2>
         </div>
         {first && <Rating session={session} />}
@@ -33,6 +35,7 @@ export function App({ session, onClose }: Props) {
       </header>
       {list ? (
         <div class="body" part="body">
+          {first && config.widget.texts.intro && <p class="intro">{config.widget.texts.intro}</p>}
           <PriceList session={session} />
         </div>
       ) : later ? (
@@ -46,7 +49,9 @@ export function App({ session, onClose }: Props) {
           )}
         </div>
       )}
-      {config.branding.poweredBy && first && <p class="brand">{words.say("poweredBy")}</p>}
+      {config.branding.poweredBy && (first || session.preset) && (
+        <p class="brand">{words.say("poweredBy")}</p>
+      )}
       <p class="sr" role="status">
         {session.said}
       </p>
@@ -88,10 +93,12 @@ export const Failure = ({
   session,
   again,
   unknown,
+  children,
 }: {
   session: Known;
   again(): void;
   unknown?: boolean;
+  children?: ComponentChild;
 }) => (
   <div class="notice bad" role="alert">
     <p>{session.words.say(unknown ? "unknownBusiness" : navigator.onLine ? "loadFailed" : "offline")}</p>
@@ -102,6 +109,7 @@ export const Failure = ({
         </button>
       )}
       <Call session={session} />
+      {children}
     </p>
   </div>
 );

@@ -149,7 +149,8 @@ function Packages({ session, shown }: Props & { shown: Service[] }) {
 /** Asked for when the browser has nothing better to do. */
 export function lookAhead(session: Session): void {
   const { categories, services, business } = session.config;
-  const first = session.category ?? categories[0]?.key;
+  const first =
+    session.category ?? categories.find(({ key }) => services.some((one) => one.category === key))?.key;
   const shown = services.filter((one) => !first || one.category === first).slice(0, 8);
   void session.lookAhead(shown, todayIn(business.timeZone));
 }

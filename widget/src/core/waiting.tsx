@@ -5,7 +5,7 @@ import { Failure, type Known, Skeleton } from "./app.tsx";
 export const Waiting = ({ words }: { words: Words }) => (
   // A key of its own: what comes takes its place, nothing of it moves.
   <div key="waiting" class="frame" aria-busy="true">
-    <p class="sr" role="status">
+    <p id="title" class="sr" role="status">
       {words.say("loading")}
     </p>
     <Skeleton />

@@ -11,9 +11,9 @@ import {
 } from "../../../sdk/src/index.ts";
 import type { PricedVisit } from "../../../src/domain/pricing-lines.ts";
 import type { Session } from "../session.ts";
-import { attributionOf } from "./attribution.ts";
+import { bodyOf } from "./booking-body.ts";
 import type { Calendar } from "./calendar.ts";
-import { addressSpecs, contactSpecs, customSpecs, type FieldSpec, type Form } from "./form.ts";
+import { addressSpecs, consentSpecs, contactSpecs, customSpecs, type FieldSpec, type Form } from "./form.ts";
 import type { Order, Slot } from "./order.ts";
 
 export type Booked = Answer<typeof createBooking>;
@@ -22,6 +22,8 @@ interface Hold {
   /** By this browser's clock. */
   until: number;
   extended: boolean;
+  /** That it ends soon was said. */
+  told?: boolean;
 }
 
 const HOLD_MS = 10 * 60_000;
@@ -67,11 +69,22 @@ export class Booking {
       ...contact,
       ...(order.travels ? addressSpecs(session, this.country) : []),
       ...customSpecs(session),
-      { id: "notes", path: "notes", label: say("notes"), kind: "textarea", required: false },
+      { id: "notes", path: "notes", label: say("notesLabel"), kind: "textarea", required: false },
+      ...consentSpecs(session),
     ];
   }
+  /** What must still be paid, or the card to be left: without it the booking lapses. */
+  get payment() {
+    return this.done?.booking ? this.done.payment : null;
+  }
   get doneTitle(): string {
-    return this.session.words.say(this.done?.booking?.status === "pending" ? "donePending" : "doneTitle");
+    return this.session.words.say(
+      this.payment
+        ? "oneStep"
+        : this.done?.booking?.status === "pending"
+          ? "donePending"
+          : "confirmationTitle",
+    );
   }
 
   /** The details are shown at once; the time is held meanwhile. */
@@ -95,7 +108,7 @@ export class Booking {
     try {
       const hold = await createHold(session.input.client, {
         slug: session.slug,
-        body: { ...order.bought, startsAt: slot.startsAt, ...this.#member() },
+        body: { ...order.bought, startsAt: slot.startsAt, ...this.order.memberField },
       });
       if (turn !== this.#turn) {
         this.#giveBack(hold.id);
@@ -126,7 +139,11 @@ export class Booking {
 
   #tick(): void {
     const left = this.secondsLeft;
-    if (left === 60) this.session.said = this.session.words.say("heldSoon");
+    // Seconds are skipped while the page is in the background.
+    if (left <= 60 && this.hold && !this.hold.told) {
+      this.hold.told = true;
+      this.session.said = this.session.words.say("heldSoon");
+    }
     if (left === 0) {
       clearInterval(this.#timer);
       // Kept and sent: by the server's clock it may have moments left, and must not stand in its own way.
@@ -144,8 +161,15 @@ export class Booking {
       this.#keepHold(longer.id, longer.expiresAt, true);
     } catch {
       hold.extended = true;
-      session.input.render();
+      session.set({ said: this.heldFor });
     }
+  }
+
+  get heldFor(): string {
+    const { words, format } = this.session;
+    const m = format.number(Math.floor(this.secondsLeft / 60));
+    const s = format.number(this.secondsLeft % 60, 0, 2);
+    return words.say("held", { time: words.say("minutesShort", { m, s }) });
   }
 
   release(): void {
@@ -190,19 +214,24 @@ export class Booking {
       order.tell(order.confirmed.price);
     } catch (error) {
       if (key !== order.key) return;
-      if (error instanceof ApiError && error.code === "coupon_invalid") {
-        this.couponError = session.words.say("couponBad");
+      const { say } = session.words;
+      const { code = "", status = 0 } = error instanceof ApiError ? error : {};
+      if (code === "coupon_invalid") {
+        this.couponError = session.said = say("couponBad");
         order.couponCode = "";
         session.input.render();
         return this.quote();
       }
+      if (order.coupon && (status === 0 || status >= 500))
+        this.couponError = session.said = say("serverDown");
       // Offline and the like: the booking names the total that is shown, and the server compares.
     }
     session.input.render();
   }
 
   applyCoupon(code: string): void {
-    this.couponError = undefined;
+    // Not undefined: what has focus stays open.
+    this.couponError = "";
     this.order.couponCode = code.trim();
     void this.quote();
     this.session.input.render();
@@ -228,7 +257,7 @@ export class Booking {
 
   async #send(): Promise<void> {
     const { session, order } = this;
-    const body = this.#body();
+    const body = bodyOf(this);
     // The same wish keeps its key, however often it is sent: it is booked once.
     const wish = JSON.stringify(body);
     if (wish !== this.#keyFor) {
@@ -255,8 +284,10 @@ export class Booking {
         total,
         currency,
         service: answer.booking.service.name,
+        status: answer.booking.status,
       });
-      signals.track("book", this.#value(answer.booking.id));
+      // Without its payment it lapses.
+      if (!answer.payment) signals.track("book", this.#value(answer.booking.id));
       order.version++;
       session.go("done");
       const checkout = answer.payment?.checkoutUrl;
@@ -264,50 +295,6 @@ export class Booking {
     } catch (error) {
       this.#failed(error);
     }
-  }
-
-  #body() {
-    const { order, session, form, hold } = this;
-    const { dataset } = session.input.element;
-    const { words, config } = session;
-    const optional = (id: string) => (form.text(id) ? { [id]: form.text(id) } : {});
-    const answers: Record<string, string | boolean> = {};
-    for (const { key, kind } of config.widget.fields) {
-      const value = form.value(`own-${key}`);
-      if (kind === "checkbox" || value !== "") answers[key] = kind === "checkbox" ? value === true : value;
-    }
-    const total = order.price?.total;
-    return {
-      ...order.bought,
-      ...(order.confirmed?.key === order.key ? { quoteId: order.confirmed.quoteId } : {}),
-      ...(total === undefined ? {} : { expectedTotal: total }),
-      startsAt: order.slot?.startsAt ?? "",
-      ...this.#member(),
-      ...(hold ? { holdId: hold.id } : {}),
-      customer: {
-        name: form.text("name"),
-        email: form.text("email"),
-        ...optional("phone"),
-        ...(order.travels
-          ? {
-              address: {
-                line1: form.text("line1"),
-                ...optional("line2"),
-                city: form.text("city"),
-                ...optional("region"),
-                postalCode: form.text("postalCode"),
-                country: this.country,
-              },
-            }
-          : {}),
-      },
-      answers,
-      ...optional("notes"),
-      locale: words.locale,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      attribution: attributionOf(dataset, config.widget.slug),
-      website: form.website,
-    };
   }
 
   #failed(error: unknown): void {
@@ -335,20 +322,28 @@ export class Booking {
       this.holdEnded = true;
     }
     if (code === "idempotency_key_reused") this.#keyFor = "";
-    const rest = problem?.errors ? form.refuse(this.specs, problem.errors) : [problem?.detail ?? code];
-    if (Object.keys(form.errors).length > 0 && rest.length === 0) return;
+    const rest = form.refuse(this.specs, problem?.errors);
+    if (problem?.errors && rest.length === 0) return;
     this.unreachable = status === 0 || status >= 500;
-    const down = status === 0 ? say("offlineSend") : say("serverDown");
-    const said = status === 429 ? say("busy") : say("rejected", { reason: rest.join(" ") });
-    this.#stop(this.unreachable ? down : said);
+    const reason = session.words.english(rest.join(" ") || problem?.detail || code) ?? "";
+    this.#stop(
+      status === 0
+        ? say("offlineSend")
+        : this.unreachable
+          ? say("serverDown")
+          : status === 429
+            ? say("busy")
+            : code === "coupon_invalid"
+              ? say("couponBad")
+              : code === "outside_service_area"
+                ? say("postalOutside")
+                : `${say("rejected")} ${reason}`,
+    );
   }
 
   #stop(trouble: string): void {
     this.trouble = trouble;
-    this.session.input.render();
-    setTimeout(() => {
-      this.session.input.element.shadowRoot?.querySelector<HTMLElement>(".trouble")?.focus();
-    });
+    this.session.focusOn(".trouble");
   }
   #changed(before: number, after: number): string {
     const { money } = this.session.format;
@@ -366,6 +361,7 @@ export class Booking {
     calendar.notice = session.words.say("taken");
     calendar.alternatives = Array.isArray(offered) && offered.length > 0 ? (offered as Slot[]) : undefined;
     calendar.day = day;
+    if (day) calendar.month = day.slice(0, 7);
     session.go("time");
   }
 
@@ -376,9 +372,6 @@ export class Booking {
     this.session.go("lead");
   }
 
-  #member(): { teamMemberId?: string } {
-    return this.order.memberId ? { teamMemberId: this.order.memberId } : {};
-  }
   #value(bookingId?: string) {
     const { price, name } = this.order;
     return price

@@ -103,7 +103,7 @@ export class Calendar {
           items,
           ...(packageKey ? { packageKey } : {}),
           ...(seats ? { seats } : {}),
-          ...(order.memberId ? { teamMemberId: order.memberId } : {}),
+          ...order.memberField,
           ...(order.code ? { postalCode: order.code } : {}),
         },
       });

@@ -6,6 +6,7 @@ import { Field } from "./fields.tsx";
 import type { Flow } from "./flow.tsx";
 import { FormField, Honeypot, Summary } from "./form-fields.tsx";
 import { PriceLines } from "./price-lines.tsx";
+import { Zone } from "./times.tsx";
 
 type Props = { flow: Flow };
 
@@ -14,6 +15,7 @@ export function Details({ flow }: Props) {
   const { say } = session.words;
   const { price } = order;
   const { specs, sending } = booking;
+  const { payments } = session.config;
   const total = price && session.format.money(price.total);
   return (
     <form
@@ -28,6 +30,10 @@ export function Details({ flow }: Props) {
         <Summary form={form} specs={specs} />
         <Trouble flow={flow} />
         <Review flow={flow} />
+        <Zone flow={flow} sample={order.slot?.startsAt} />
+        {payments.enabled && payments.cardOnFile && !price?.depositDue && (
+          <p class="soft">{say("cardDue")}</p>
+        )}
         <HoldTimer flow={flow} />
         <div class="fields">
           {specs.map((spec) => (
@@ -53,7 +59,7 @@ export function Details({ flow }: Props) {
         amount={
           price &&
           price.depositDue > 0 &&
-          session.config.payments.enabled && [
+          payments.enabled && [
             <span class="soft">{say("deposit")}</span>,
             <b>{session.format.money(price.depositDue)}</b>,
           ]
@@ -68,17 +74,22 @@ export function Details({ flow }: Props) {
 }
 
 function Trouble({ flow }: Props) {
-  const { session, booking } = flow;
+  const { session, booking, order } = flow;
   const { say } = session.words;
-  if (!booking.trouble) return null;
+  const { unreachable } = booking;
+  const outside = order.outside && say("postalOutside");
+  const trouble = (!unreachable && outside) || booking.trouble;
+  if (!trouble) return null;
   return (
     <div class="notice bad trouble" role="alert" tabIndex={-1}>
-      <p>{booking.trouble}</p>
-      {booking.unreachable && (
+      <p>{trouble}</p>
+      {(unreachable || outside) && (
         <p class="actions">
-          <button type="submit" class="secondary">
-            {say("tryAgain")}
-          </button>
+          {unreachable && (
+            <button type="submit" class="secondary">
+              {say("tryAgain")}
+            </button>
+          )}
           <Call session={session} />
           <button type="button" class="secondary" onClick={() => session.go("lead")}>
             {say("askUs")}
@@ -131,7 +142,7 @@ function Coupon({ flow }: Props) {
     if (input?.value.trim()) booking.applyCoupon(input.value);
   };
   return (
-    <details class="coupon" open={!!booking.couponError}>
+    <details class="coupon" open={booking.couponError !== undefined}>
       <summary>{say("couponAsk")}</summary>
       <div>
         <Field id="coupon" label={say("coupon")} error={booking.couponError}>
@@ -162,16 +173,14 @@ function Coupon({ flow }: Props) {
 function HoldTimer({ flow }: Props) {
   const { session, booking } = flow;
   const { say } = session.words;
-  const { hold, holdEnded, secondsLeft } = booking;
+  const { hold, holdEnded, secondsLeft, heldFor } = booking;
   if (holdEnded) return <p class="timer soft">{say("holdEnded")}</p>;
   if (!hold) return <p class="timer soft" />;
-  const m = session.format.number(Math.floor(secondsLeft / 60));
-  const s = session.format.number(secondsLeft % 60, 0, 2);
   return (
     <p class="timer soft">
       <Icon name="clock" />
       <span role="timer" aria-live="off">
-        {say("held", { time: say("minutesShort", { m, s }) })}
+        {heldFor}
       </span>
       {secondsLeft <= 120 && !hold.extended && (
         <button type="button" class="link quiet" onClick={() => void booking.extend()}>

@@ -1,7 +1,7 @@
 /** The last screen: it is booked, and what one does with it now. */
 import { Icon } from "../core/icons.tsx";
-import { wallClock } from "../format.ts";
 import type { Flow } from "./flow.tsx";
+import { Zone } from "./times.tsx";
 
 export function Done({ flow }: { flow: Flow }) {
   const { session, booking, form } = flow;
@@ -17,18 +17,13 @@ export function Done({ flow }: { flow: Flow }) {
     .some(({ location }) => location === "business");
   const place = atBusiness && address ? [address.line1, address.postalCode, address.city].join(", ") : "";
   const own = `${session.input.base}/api/v1/public/bookings/${made.id}/calendar.ics?token=${encodeURIComponent(answer.manageToken)}`;
-  const links = calendarLinks(
-    `${name} – ${config.business.name}`,
-    made.startsAt,
-    made.endsAt,
-    place,
-    answer.manageUrl,
-  );
-  const { payment } = answer;
+  const { payment } = booking;
+  const amount = format.money(payment?.amount ?? 0);
+  const { confirmationMessage } = config.widget.texts;
   return (
     <div class="body done" part="body">
       <p class="tick">
-        <Icon name="check" />
+        <Icon name={payment ? "clock" : "check"} />
       </p>
       <p class="lead">
         <b>{format.day(made.startsAt.slice(0, 10))}</b>
@@ -43,24 +38,27 @@ export function Done({ flow }: { flow: Flow }) {
         </span>
       </p>
       {made.status === "pending" && <p>{say("donePendingText", { business: config.business.name })}</p>}
-      {payment && (
+      <Zone flow={flow} sample={made.startsAt} />
+      {payment ? (
         <div class="notice">
-          <p>{say("payDue", { amount: format.money(payment.amount) })}</p>
+          <p>{payment.amount ? say("payDue", { amount }) : say("cardDue")}</p>
           {payment.checkoutUrl && (
             <p class="actions">
               <a class="primary" href={payment.checkoutUrl}>
-                {say("pay", { amount: format.money(payment.amount) })}
+                {payment.amount ? say("pay", { amount }) : say("leaveCard")}
               </a>
             </p>
           )}
         </div>
+      ) : (
+        confirmationMessage && <p>{confirmationMessage}</p>
       )}
       <p class="soft">
-        {say("doneMail", { email: form.text("email") })} {say("reference")}{" "}
+        {!payment && say("doneMail", { email: form.text("email") })} {say("reference")}{" "}
         <b class="reference">{made.id.slice(-8).toUpperCase()}</b>
       </p>
       <div class="after">
-        <details>
+        <details onToggle={() => flow.loadMore()}>
           <summary class="secondary">
             <Icon name="calendar" /> {say("addCalendar")}
           </summary>
@@ -70,13 +68,7 @@ export function Done({ flow }: { flow: Flow }) {
                 {say("calendarFile")}
               </a>
             </li>
-            {links.map(([label, href]) => (
-              <li key={label}>
-                <a class="link" href={href} target="_blank" rel="noopener noreferrer">
-                  {label}
-                </a>
-              </li>
-            ))}
+            {flow.more?.calendarLinks(answer, name, place)}
           </ul>
         </details>
         <a class="secondary" href={answer.manageUrl}>
@@ -98,28 +90,4 @@ export function Done({ flow }: { flow: Flow }) {
       </div>
     </div>
   );
-}
-
-function calendarLinks(title: string, from: string, to: string, place: string, url: string) {
-  const stamp = (at: string) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
-  const google = new URLSearchParams({
-    action: "TEMPLATE",
-    text: title,
-    dates: `${stamp(from)}/${stamp(to)}`,
-    details: url,
-    location: place,
-  });
-  const outlook = new URLSearchParams({
-    path: "/calendar/action/compose",
-    rru: "addevent",
-    subject: title,
-    startdt: new Date(from).toISOString(),
-    enddt: new Date(from < to ? to : wallClock(from)).toISOString(),
-    body: url,
-    location: place,
-  });
-  return [
-    ["Google", `https://calendar.google.com/calendar/render?${google}`],
-    ["Outlook", `https://outlook.live.com/calendar/0/deeplink/compose?${outlook}`],
-  ] as const;
 }

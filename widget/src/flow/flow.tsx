@@ -1,5 +1,6 @@
 /** Everything after the price list: selections, times, details, and how it ends. */
-import type { Service } from "../../../sdk/src/index.ts";
+import type { ComponentChild } from "preact";
+import type { BookingCreated, Service } from "../../../sdk/src/index.ts";
 import { Failure, Skeleton } from "../core/app.tsx";
 import { flow as english } from "../locales/en.ts";
 import type { LaterSteps, MoreSteps, Session, Step } from "../session.ts";
@@ -25,8 +26,16 @@ export interface Flow {
   form: Form;
   /** Faults of the selections are shown once somebody tried to go on. */
   showFaults: boolean;
+  /** What stands beside the way, once it was asked for. */
+  more?: More | undefined;
+  loadMore(): void;
   goOn(): void;
   startOver(): void;
+}
+
+export interface More extends MoreSteps {
+  /** Ways into calendars other than by a file, as items of a list. */
+  calendarLinks(made: BookingCreated, title: string, place: string): ComponentChild;
 }
 
 /** The address of the screens beside the way. */
@@ -53,9 +62,24 @@ export function begin(session: Session): LaterSteps {
     goOn() {
       const { needsPostal, code, outside, price, isRequest } = order;
       flow.showFaults = !isRequest && (!price || (needsPostal && (!code || outside)));
-      if (flow.showFaults) return session.input.render();
+      if (flow.showFaults) return session.focusOn("[aria-invalid=true]");
       session.input.signals.count("quote");
       session.go(isRequest ? "lead" : "time");
+    },
+    loadMore() {
+      if (flow.more) return;
+      moreFailed = false;
+      session.input
+        .load(MORE_FILE, given)
+        .then(
+          (begin) => {
+            flow.more = (begin as (given: Flow) => More)(flow);
+          },
+          () => {
+            moreFailed = true;
+          },
+        )
+        .then(() => session.input.render());
     },
     startOver() {
       booking.forget();
@@ -65,34 +89,22 @@ export function begin(session: Session): LaterSteps {
       session.go("services");
     },
   };
-  let more: MoreSteps | undefined;
   let moreFailed = false;
-  const loadMore = () => {
-    if (more) return;
-    moreFailed = false;
-    session.input.load(MORE_FILE, given).then(
-      (begin) => {
-        more = (begin as (given: Flow) => MoreSteps)(flow);
-        session.input.render();
-      },
-      () => {
-        moreFailed = true;
-        session.input.render();
-      },
-    );
-  };
   const beside = () =>
-    more?.view() ?? (
-      <div class="body">{moreFailed ? <Failure session={session} again={loadMore} /> : <Skeleton />}</div>
+    flow.more?.view() ?? (
+      <div class="body">
+        {moreFailed ? <Failure session={session} again={() => flow.loadMore()} /> : <Skeleton />}
+      </div>
     );
+  const besideTitle = () => flow.more?.title() ?? words.say("loading");
   const titles: Record<Step, () => string> = {
     services: () => "",
     options: () => words.say("yourChoice"),
     time: () => words.say("whenTitle"),
     details: () => words.say("detailsTitle"),
     done: () => booking.doneTitle,
-    lead: () => more?.title() ?? words.say("loading"),
-    reviews: () => more?.title() ?? words.say("loading"),
+    lead: besideTitle,
+    reviews: besideTitle,
   };
   const views: Record<Step, () => unknown> = {
     services: () => null,
@@ -136,8 +148,10 @@ export function begin(session: Session): LaterSteps {
     },
     onStep(step) {
       flow.showFaults = false;
+      // What is wrong for a booking may be right for a request.
+      if (step === "lead") form.errors = {};
       if (step === "time") calendar.enter();
-      if (step === "reviews" || step === "lead") loadMore();
+      if (step === "reviews" || step === "lead") flow.loadMore();
       if (step === "services" || step === "options") booking.release();
     },
   };

@@ -1,8 +1,17 @@
 /** What the later part gives to the screens beside the way, in addition to what the first part gives to all. */
 import { attributionOf } from "./attribution.ts";
 import { Bar } from "./bar.tsx";
-import { contactSpecs } from "./form.ts";
+import { consentSpecs, contactSpecs } from "./form.ts";
 import { FormField, Honeypot, Summary } from "./form-fields.tsx";
 import { PriceLines } from "./price-lines.tsx";
 
-export const given: unknown[] = [attributionOf, Bar, contactSpecs, FormField, Honeypot, Summary, PriceLines];
+export const given: unknown[] = [
+  attributionOf,
+  Bar,
+  consentSpecs,
+  contactSpecs,
+  FormField,
+  Honeypot,
+  Summary,
+  PriceLines,
+];

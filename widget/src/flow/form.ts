@@ -74,29 +74,36 @@ export class Form {
       if (fault) this.errors[spec.id] = fault;
     }
     const good = Object.keys(this.errors).length === 0;
-    if (!good) this.showErrors();
+    if (!good) this.session.focusOn(".summary");
     return good;
   }
 
-  /** The server's objections, at their fields; those it has no field for are given back. */
-  refuse(specs: FieldSpec[], errors: readonly { path: string; message: string }[]): string[] {
+  /** The server's objections, at their fields; those it has no field for are given back. It speaks English only. */
+  refuse(
+    specs: FieldSpec[],
+    errors: readonly { path: string; code: string; message: string }[] = [],
+  ): string[] {
     this.tried = true;
     this.errors = {};
     const rest: string[] = [];
-    for (const { path, message } of errors) {
+    for (const { path, code, message } of errors) {
       const spec = specs.find((one) => one.path === path);
-      if (spec) this.errors[spec.id] = message;
+      if (spec) this.errors[spec.id] = this.session.words.english(message) ?? this.#wrong(spec, code);
       else rest.push(message);
     }
-    if (rest.length < errors.length) this.showErrors();
+    if (rest.length < errors.length) this.session.focusOn(".summary");
     return rest;
   }
 
-  showErrors(): void {
-    this.session.input.render();
-    setTimeout(() => {
-      this.session.input.element.shadowRoot?.querySelector<HTMLElement>(".summary")?.focus();
-    });
+  #wrong({ kind }: FieldSpec, code: string): string {
+    const { say, count } = this.session.words;
+    if (code === "required") return say("required");
+    return kind === "email" ? say("badEmail") : count("errorsTitle", 1);
+  }
+
+  /** What was agreed to, of what was asked. */
+  get consent(): Record<string, boolean> {
+    return Object.fromEntries(consentSpecs(this.session).map(({ id }) => [id, this.value(id) === true]));
   }
 }
 
@@ -148,4 +155,12 @@ export function customSpecs(session: Session): FieldSpec[] {
     required,
     ...(options ? { options } : {}),
   }));
+}
+
+/** The owner's terms, which must be agreed to, and whether they may send offers; where they ask for either. */
+export function consentSpecs(session: Session): FieldSpec[] {
+  const { termsLabel, marketingLabel } = session.config.widget.texts;
+  const spec = (id: string, label: string | undefined, required: boolean): FieldSpec[] =>
+    label ? [{ id, path: `consent.${id}`, label, kind: "checkbox", required }] : [];
+  return [...spec("terms", termsLabel, true), ...spec("marketing", marketingLabel, false)];
 }

@@ -142,7 +142,9 @@ export function MonthGrid({ flow }: Props) {
                     aria-label={
                       count > 0
                         ? words.count("dayFree", count, { day: label })
-                        : words.say("dayNone", { day: label })
+                        : shown
+                          ? words.say("dayNone", { day: label })
+                          : label
                     }
                     onClick={() => count > 0 && calendar.pick(date)}
                   >

@@ -83,7 +83,7 @@ export function Options({ flow }: Props) {
         }
       >
         <button type="button" class="primary" part="button" onClick={() => flow.goOn()}>
-          {say(order.isRequest ? "toRequest" : "toTimes")}
+          {say(order.isRequest ? "quoteButton" : "toTimes")}
         </button>
       </Bar>
     </div>
@@ -181,6 +181,7 @@ function Question({ flow, item, index, dimension }: ItemProps & { dimension: Dim
               <input
                 type="radio"
                 name={name}
+                aria-invalid={wrong || undefined}
                 checked={answer === option.key}
                 onChange={() => set(option.key)}
                 onClick={() => {
@@ -271,7 +272,7 @@ function PostalCode({ flow }: Props) {
           type="text"
           autoComplete="postal-code"
           maxLength={20}
-          value={order.postalCode}
+          value={order.postalCode ?? code}
           {...describedBy("postal", error, hint)}
           onInput={(event) => {
             order.postalCode = event.currentTarget.value;

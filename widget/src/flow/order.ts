@@ -4,6 +4,7 @@ import type { Item, PricingRules, Purchase } from "../../../src/domain/catalog.t
 import type { PricedVisit } from "../../../src/domain/pricing-lines.ts";
 import { areaFor } from "../../../src/domain/service-area.ts";
 import type { Session } from "../session.ts";
+import { labelled } from "./price-lines.tsx";
 import { bestPackage, contextOf, newItem, priceOf, rulesOf } from "./pricing.ts";
 
 const MAX_ITEMS = 5;
@@ -14,8 +15,9 @@ export class Order {
   readonly rules: PricingRules;
   items: Item[] = [];
   seats = 1;
-  postalCode: string;
-  couponCode: string;
+  /** As typed; before that, what the page knows of its visitor counts. */
+  postalCode: string | undefined;
+  couponCode: string | undefined;
   slot: Slot | undefined;
   /** Empty: anyone. */
   memberId: string;
@@ -27,9 +29,7 @@ export class Order {
   constructor(session: Session) {
     this.session = session;
     this.rules = rulesOf(session.config);
-    const { prefill, dataset } = session.input.element;
-    this.postalCode = prefill.postalCode ?? "";
-    this.couponCode = prefill.coupon ?? "";
+    const { dataset } = session.input.element;
     this.memberId = session.config.team.find(({ id }) => id === dataset.staff)?.id ?? "";
   }
 
@@ -50,7 +50,10 @@ export class Order {
     return this.travels && this.rules.serviceAreas.length > 0;
   }
   get code(): string {
-    return this.postalCode.trim();
+    return (this.postalCode ?? this.session.input.element.prefill.postalCode ?? "").trim();
+  }
+  get coupon(): string {
+    return this.couponCode ?? this.session.input.element.prefill.coupon ?? "";
   }
   get outside(): boolean {
     return this.needsPostal && this.code !== "" && !areaFor(this.rules, this.code);
@@ -75,9 +78,12 @@ export class Order {
       ...(this.seats > 1 ? { seats: this.seats } : {}),
     };
   }
+  get memberField(): { teamMemberId?: string } {
+    return this.memberId ? { teamMemberId: this.memberId } : {};
+  }
   /** The same as the API takes it. */
   get bought() {
-    const { couponCode } = this;
+    const couponCode = this.coupon;
     return { ...this.purchase, ...(couponCode ? { couponCode } : {}) };
   }
   get key(): string {
@@ -85,7 +91,7 @@ export class Order {
   }
   /** The price that is shown has the discount of the code. */
   get couponApplied(): boolean {
-    return this.couponCode !== "" && this.confirmed?.key === this.key;
+    return this.coupon !== "" && this.confirmed?.key === this.key;
   }
   /** The server's own answer when it has spoken for exactly this, else by the engine. */
   get price(): PricedVisit | null {
@@ -120,6 +126,7 @@ export class Order {
     this.session.input.render();
   }
   tell({ total, currency, lines }: PricedVisit): void {
-    this.session.input.signals.emit("quote-calculated", { total, currency, lineItems: lines });
+    const lineItems = labelled(this.session, lines);
+    this.session.input.signals.emit("quote-calculated", { total, currency, lineItems });
   }
 }

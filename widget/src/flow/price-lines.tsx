@@ -2,20 +2,24 @@
 import type { PricedVisit } from "../../../src/domain/pricing-lines.ts";
 import type { Session } from "../session.ts";
 
-export function PriceLines({ session, price, sum }: { session: Session; price: PricedVisit; sum: string }) {
-  const { money, number } = session.format;
-  const { say } = session.words;
-  const { total, depositDue } = price;
-  // The browser's own engine has no words: those two labels are not the owner's.
-  const lines = price.lines.map((line) => ({
+/** The browser's own engine has no words: those two labels are not the owner's. */
+export function labelled({ format, words: { say } }: Session, lines: PricedVisit["lines"]) {
+  return lines.map((line) => ({
     ...line,
     label:
       line.kind === "minimum"
         ? say("minimum")
         : line.kind === "seats"
-          ? `${say("places")}: ${number(line.quantity ?? 1)}`
+          ? `${say("places")}: ${format.number(line.quantity ?? 1)}`
           : line.label,
   }));
+}
+
+export function PriceLines({ session, price, sum }: { session: Session; price: PricedVisit; sum: string }) {
+  const { money } = session.format;
+  const { say } = session.words;
+  const { total, depositDue } = price;
+  const lines = labelled(session, price.lines);
   return (
     <dl class="lines">
       {lines.map(({ amount, included, itemIndex, code, kind, label }) =>

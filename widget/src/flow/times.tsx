@@ -25,10 +25,14 @@ export function Times({ flow }: Props) {
         </p>
       )}
       {failed ? (
-        <Failure session={session} again={() => void calendar.load().then(() => session.set({}))} />
+        <Failure session={session} again={() => void calendar.load().then(() => session.set({}))}>
+          <button type="button" class="secondary" onClick={() => session.go("lead")}>
+            {say("askUs")}
+          </button>
+        </Failure>
       ) : nothing ? (
         <div class="notice">
-          <p>{say("noneAtAll")}</p>
+          <p>{say("noTimes")}</p>
           <p class="actions">
             <button type="button" class="primary" onClick={() => session.go("lead")}>
               {say("request")}
@@ -192,7 +196,7 @@ function jump({ calendar }: Flow, date: string): void {
 const zones = keeper<string>();
 
 /** Said only to those whose own clock shows something else. */
-function Zone({ flow, sample }: Props & { sample: string | undefined }) {
+export function Zone({ flow, sample }: Props & { sample: string | undefined }) {
   const { timeZone } = flow.session.config.business;
   const { locale, say } = flow.session.words;
   const zone = zones(`${locale} ${timeZone} ${sample}`, () => {
