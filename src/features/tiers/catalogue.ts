@@ -94,7 +94,7 @@ export const DEFAULT_TIERS: Tier[] = [
   {
     id: "business",
     name: "Business",
-    description: "For agencies and larger teams, with API access.",
+    description: "For agencies and larger teams: API access, any number of widgets, under your own name.",
     price: { monthly: 9900, yearly: 99000, currency: "USD" },
     limits: { bookingsPerMonth: null, teamMembers: null, widgets: null },
     trialDays: 14,

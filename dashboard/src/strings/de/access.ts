@@ -14,7 +14,6 @@ const strings: Catalogue["access"] = {
     or: "oder",
     noAccount: "Neu hier?",
     signUp: "Konto anlegen",
-    demo: "Den Demo-Betrieb ausprobieren",
     linkSent: "Wenn es zu dieser Adresse ein Konto gibt, ist ein Link unterwegs. Er gilt 15 Minuten.",
     needEmail: "Bitte geben Sie zuerst Ihre E-Mail-Adresse ein.",
     problems: {
@@ -94,7 +93,6 @@ const strings: Catalogue["access"] = {
     address: "Ihre Buchungsseite",
     snippet: "Für Ihre Website",
     toHome: "Zu meiner Übersicht",
-    skip: "Nicht jetzt",
     preview: "Vorschau Ihrer Buchungsseite",
   },
 };

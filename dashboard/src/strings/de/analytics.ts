@@ -64,7 +64,6 @@ const strings: Catalogue["analytics"] = {
     off_grid: "Nicht im Zeitraster",
   },
   addOns: "Extras",
-  addOnsText: (share) => `${share} der Besuche haben eins.`,
   nothing: "Nichts in diesem Zeitraum.",
   cell: (day, hour, visits, refused) => `${day} ${hour}: ${visits} Besuche, ${refused} abgelehnt`,
 };

@@ -187,7 +187,6 @@ const strings: Catalogue["app"] = {
   field: {
     optional: "freiwillig",
     required: "Bitte ausfüllen.",
-    notANumber: "Bitte eine Zahl eingeben.",
     show: "Passwort zeigen",
     hide: "Passwort verbergen",
     choose: "Wählen …",
@@ -197,7 +196,6 @@ const strings: Catalogue["app"] = {
     selected: (n) => `${n} ausgewählt`,
     selectAll: "Alle auswählen",
     selectRow: (name) => `${name} auswählen`,
-    results: (n) => (n === 1 ? "1 Treffer" : `${n.toLocaleString("de")} Treffer`),
     showTable: "Als Tabelle zeigen",
     showChart: "Als Diagramm zeigen",
   },

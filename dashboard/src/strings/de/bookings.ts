@@ -88,7 +88,6 @@ const strings: Catalogue["bookings"] = {
     source: "Kam über",
     seats: (n) => (n === 1 ? "1 Platz" : `${n} Plätze`),
     arrives: (time) => `Ankunft bis ${time}`,
-    openCustomer: "Kunde öffnen",
     cancelTitle: "Diese Buchung stornieren?",
     cancelText: "Die Zeit wird frei, und der Kunde erfährt es.",
     reason: "Grund",

@@ -42,7 +42,6 @@ const strings: Catalogue["customers"] = {
     bookings: "Buchungen",
     last: "Letzter Besuch",
     next: "Nächster Besuch",
-    since: "Kunde seit",
   },
   contact: "Kontakt",
   notes: "Notizen",

@@ -52,7 +52,6 @@ const strings: Catalogue["home"] = {
       down: (text) => `${text} weniger als vorher`,
       same: "wie vorher",
     },
-    openAnalytics: "Auswertung",
   },
   revenue: {
     title: "Umsatz",
@@ -67,11 +66,7 @@ const strings: Catalogue["home"] = {
     time: "Zeit gewählt",
     details: "Angaben gemacht",
     bookings: "Gebucht",
-    step: "Schritt",
-    count: "Personen",
-    share: "Von allen",
     nothing: "Noch hat niemand das Widget gesehen.",
-    install: "Auf Ihre Website setzen",
   },
   setup: {
     title: "Einrichtung abschließen",

@@ -31,7 +31,6 @@ const strings: Catalogue["invoices"] = {
   empty: "Rechnungen entstehen aus Buchungen, von selbst oder mit einem Druck, und von Hand.",
   none: "Hier sind keine.",
   draft: "Entwurf",
-  summary: { outstanding: "Offen", overdue: "Überfällig", paid: "Bezahlt" },
   sheet: {
     title: (number) => `Rechnung ${number}`,
     send: "Verschicken",
@@ -45,7 +44,6 @@ const strings: Catalogue["invoices"] = {
     voided: "Für ungültig erklärt",
     cancel: "Entwurf verwerfen",
     cancelled: "Verworfen",
-    subtotal: "Zwischensumme",
     total: "Summe",
     paid: "Bezahlt",
     due: "Noch offen",

@@ -12,7 +12,6 @@ const strings: Catalogue["troubleshooter"] = {
   none: "An diesem Tag wird nichts angeboten.",
   nothingAsked: "An diesem Tag gibt es keine Zeiten zu erklären.",
   who: "Frei",
-  summary: "Warum nicht",
   fix: {
     closed: "Ändern Sie die Öffnungszeiten oder die Zeiten der Person.",
     time_off: "Sehen Sie nach der freien Zeit der Person.",

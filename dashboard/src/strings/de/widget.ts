@@ -49,7 +49,6 @@ const strings: Catalogue["widget"] = {
     checkbox: "Ein Haken",
     date: "Ein Tag",
   },
-  tracking: "Messung",
   save: "Speichern",
   saved: "Gespeichert. Es ist schon zu sehen.",
   preview: "Vorschau",

@@ -13,7 +13,6 @@ const strings = {
     or: "or",
     noAccount: "New here?",
     signUp: "Create an account",
-    demo: "Try the demo business",
     linkSent: "If this address has an account, a link is on its way. It works for 15 minutes.",
     needEmail: "Please enter your e-mail address first.",
     problems: {
@@ -92,7 +91,6 @@ const strings = {
     address: "Your booking page",
     snippet: "For your website",
     toHome: "Go to my dashboard",
-    skip: "Not now",
     preview: "Preview of your booking page",
   },
 };

@@ -63,7 +63,6 @@ const strings = {
     off_grid: "Not on the hour grid",
   } as Record<string, string>,
   addOns: "Extras",
-  addOnsText: (share: string) => `${share} of visits have one.`,
   nothing: "Nothing in this period.",
   cell: (day: string, hour: string, visits: number, refused: number) =>
     `${day} ${hour}: ${visits} visits, ${refused} refused`,

@@ -187,7 +187,6 @@ const strings = {
   field: {
     optional: "optional",
     required: "Please fill this in.",
-    notANumber: "Please enter a number.",
     show: "Show password",
     hide: "Hide password",
     choose: "Choose…",
@@ -197,7 +196,6 @@ const strings = {
     selected: (n: number) => `${n} selected`,
     selectAll: "Select all",
     selectRow: (name: string) => `Select ${name}`,
-    results: (n: number) => (n === 1 ? "1 result" : `${n.toLocaleString("en")} results`),
     showTable: "Show as a table",
     showChart: "Show as a chart",
   },

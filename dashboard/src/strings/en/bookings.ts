@@ -87,7 +87,6 @@ const strings = {
     source: "Came from",
     seats: (n: number) => (n === 1 ? "1 seat" : `${n} seats`),
     arrives: (time: string) => `arrives until ${time}`,
-    openCustomer: "Open customer",
     cancelTitle: "Cancel this booking?",
     cancelText: "The time becomes free and the customer is told.",
     reason: "Reason",

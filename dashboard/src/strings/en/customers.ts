@@ -40,7 +40,6 @@ const strings = {
     bookings: "Bookings",
     last: "Last visit",
     next: "Next visit",
-    since: "Customer since",
   },
   contact: "Contact",
   notes: "Notes",

@@ -51,7 +51,6 @@ const strings = {
       down: (text: string) => `${text} less than before`,
       same: "as before",
     },
-    openAnalytics: "Analytics",
   },
   revenue: {
     title: "Revenue",
@@ -66,11 +65,7 @@ const strings = {
     time: "Chose a time",
     details: "Gave details",
     bookings: "Booked",
-    step: "Step",
-    count: "People",
-    share: "Of all",
     nothing: "Nobody has seen the widget yet.",
-    install: "Put it on your website",
   },
   setup: {
     title: "Finish setting up",

@@ -30,7 +30,6 @@ const strings = {
   empty: "Invoices are made from bookings, by themselves or with one press, and by hand.",
   none: "None here.",
   draft: "Draft",
-  summary: { outstanding: "Open", overdue: "Overdue", paid: "Paid" },
   sheet: {
     title: (number: string) => `Invoice ${number}`,
     send: "Send",
@@ -44,7 +43,6 @@ const strings = {
     voided: "Voided",
     cancel: "Discard the draft",
     cancelled: "Discarded",
-    subtotal: "Subtotal",
     total: "Total",
     paid: "Paid",
     due: "Still due",

@@ -11,7 +11,6 @@ const strings = {
   none: "Nothing is offered on this day.",
   nothingAsked: "There are no times to explain on this day.",
   who: "Free",
-  summary: "Why not",
   fix: {
     closed: "Change the opening hours or the person's hours.",
     time_off: "Look at the person's time off.",

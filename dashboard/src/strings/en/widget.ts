@@ -48,7 +48,6 @@ const strings = {
     checkbox: "A tick",
     date: "A day",
   },
-  tracking: "Measuring",
   save: "Save",
   saved: "Saved. It is live.",
   preview: "Preview",
