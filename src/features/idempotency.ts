@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { and, eq, lt } from "drizzle-orm";
 import type { Transaction } from "#db/open.ts";
 import { idempotencyKeys } from "#db/schema/index.ts";
@@ -26,6 +27,19 @@ export type Remember = (tx: Transaction, answer: Answer) => Promise<void>;
 
 const KEPT_MS = DAY_MS;
 
+/** A process that has just died, or lost its connection, has the key until the database notices. */
+const KEY_WAIT_MS = 1_000;
+const KEY_LOOK_MS = 20;
+
+async function tryKey(tx: Transaction, name: string): Promise<boolean> {
+  const [lock] = await tx.rows<[boolean]>(
+    "try_key",
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 1))",
+    [name],
+  );
+  return lock?.[0] === true;
+}
+
 /**
  * Runs an act at most once per `Idempotency-Key`. The act must call `remember` inside the very transaction that does
  * it: then a crash leaves both or neither, and a retry after it finds out which. Only acts that were done are kept; a
@@ -50,12 +64,11 @@ export async function idempotent(
     return await complete(
       await act(async (tx, answer) => {
         // For other processes: whoever is first in its transaction does it, the other is told to come back.
-        const [lock] = await tx.rows<[boolean]>(
-          "try_key",
-          "select pg_try_advisory_xact_lock(hashtextextended($1, 1))",
-          [name],
-        );
-        if (!lock?.[0]) throw inProgress();
+        const end = performance.now() + KEY_WAIT_MS;
+        while (!(await tryKey(tx, name))) {
+          if (performance.now() > end) throw inProgress();
+          await pause(KEY_LOOK_MS);
+        }
         // An expired answer under the same key gives way.
         await tx
           .delete(idempotencyKeys)

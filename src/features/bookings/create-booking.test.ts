@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { eq } from "drizzle-orm";
+import { setTimeout as pause } from "node:timers/promises";
+import { eq, sql } from "drizzle-orm";
 import { allocations, bookings, businesses, customers, events } from "#db/schema/index.ts";
 import { type Answer, openTestApp, type TestApp } from "#test/app.ts";
 import { type MadeBusiness, makeBusiness, someone } from "#test/business.ts";
+import { onServer } from "#test/database.ts";
 import { signedIn } from "#test/people.ts";
 
 let app: TestApp;
@@ -262,6 +264,29 @@ describe("Idempotency-Key", () => {
       (await app.db.orm.select().from(bookings).where(eq(bookings.businessId, business.id))).length,
       1,
     );
+  });
+
+  it("a key whose process has just died is waited for; one that is still busy is told to come back", {
+    skip: !onServer,
+  }, async () => {
+    for (const [key, hour, status] of [
+      ["died", "10:00", 201],
+      ["busy", "11:00", 409],
+    ] as const) {
+      const [held, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const other = app.db.transaction(async (tx) => {
+        await tx.execute(
+          sql`select pg_advisory_xact_lock(hashtextextended(${`${business.id} createBooking ${key}`}, 1))`,
+        );
+        held.resolve();
+        await (key === "died" ? pause(200) : answered.promise);
+      });
+      await held.promise;
+      const answer = await book({ startsAt: start(hour, "2027-02-10") }, { "idempotency-key": key });
+      answered.resolve();
+      await other;
+      assert.equal(answer.status, status, JSON.stringify(answer.body));
+    }
   });
 
   it("replays the whole answer, its secrets made again and not stored", async () => {
