@@ -31,19 +31,22 @@ export async function serveLocalStripe(options: LocalStripeOptions): Promise<Ser
     });
   const { store } = stripe.world;
   await listen(store.port).catch(() => listen(0));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   store.port = (server.address() as AddressInfo).port;
-  store.save();
+  try {
+    store.save();
+  } catch (error) {
+    // Nobody else could close it, and what listens keeps the process alive.
+    await close();
+    throw error;
+  }
   const url = `http://127.0.0.1:${store.port}`;
   stripe.world.base = url;
-  return {
-    stripe,
-    url,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { stripe, url, close };
 }
 
 async function answer(

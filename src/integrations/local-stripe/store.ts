@@ -78,8 +78,10 @@ export class Store {
       entries: [...this.#entries.values()],
       answers: [...this.answers],
     };
-    writeFileSync(`${this.#file}.new`, JSON.stringify(snapshot), { mode: 0o600 });
-    renameSync(`${this.#file}.new`, this.#file);
+    // Of its own name: another process on the same folder may be doing the same.
+    const draft = `${this.#file}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify(snapshot), { mode: 0o600 });
+    renameSync(draft, this.#file);
   }
 }
 
