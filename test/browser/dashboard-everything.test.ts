@@ -74,6 +74,56 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
     await leave();
   });
 
+  it("a page whose form was typed into is not left by mistake", async () => {
+    const { page, leave } = await open("/services");
+    const [service] = await list<Named>(page, "services");
+    const question = page.getByRole("dialog", { name: "Close without saving?" });
+    const customers = page.getByRole("navigation").getByRole("link", { name: "Customers" }).first();
+    const name = page.getByLabel("Name", { exact: true });
+    const stay = async () => {
+      await question.getByRole("button", { name: "Keep editing" }).click();
+      await question.waitFor({ state: "detached" });
+      assert.equal(await name.inputValue(), "Hand wash");
+    };
+    await page.getByRole("link", { name: service?.name ?? "", exact: true }).click();
+    await name.fill("Hand wash");
+    // The small form beside it is sent by Enter, and only that one.
+    await page.getByLabel("Category").selectOption("New category…");
+    await page.getByLabel("Name of the category").fill("Cars");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("select")].some(
+        ({ selectedOptions }) => selectedOptions[0]?.text === "Cars",
+      ),
+    );
+    assert.equal((await list<Named>(page, "services"))[0]?.name, service?.name);
+
+    await customers.click();
+    await stay();
+    await page.goBack();
+    await stay();
+    const asked = page.waitForEvent("dialog");
+    const reloaded = page.reload().catch(() => undefined);
+    const browsers = await asked;
+    assert.equal(browsers.type(), "beforeunload");
+    await browsers.dismiss();
+    await reloaded;
+    assert.equal(await name.inputValue(), "Hand wash");
+
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    assert.equal((await list<Named>(page, "services"))[0]?.name, "Hand wash");
+    await customers.click();
+    await page.waitForURL(/\/customers/);
+    await page.goBack();
+    await name.fill("Something else");
+    await customers.click();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await page.waitForURL(/\/customers/);
+    assert.equal((await list<Named>(page, "services"))[0]?.name, "Hand wash");
+    await leave();
+  });
+
   it("services stand in the order they are put into", async () => {
     const { page, leave } = await open("/services");
     const names = async () => (await list<Named>(page, "services")).map(({ name }) => name);

@@ -24,9 +24,10 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
   const made = (options: BusinessOptions = {}) =>
     makeBusiness(stage.db, { ...options, business: { requiresApproval: true, ...options.business } });
 
-  async function open(path: string, business: MadeBusiness, mayLog?: RegExp) {
+  async function open(path: string, business: MadeBusiness, mayLog?: RegExp, locale = "en-US") {
     const visitor = await stage.visit(`${stage.url}/dashboard${path}`, {
       viewport: { width: 1440, height: 900 },
+      locale,
       cookie: await ownerOf(stage, business),
       ...(mayLog ? { mayLog } : {}),
     });
@@ -161,6 +162,23 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
     await page.reload();
     for (const id of ids)
       await until(async () => (await stored(id)).status === "cancelled", "they were never cancelled");
+    await leave();
+  });
+
+  it("what could not be done for one of several is told, in the language of the page", async () => {
+    const business = await made();
+    const { id } = await book(business, `${TODAY}T10:00:00Z`);
+    const { id: gone } = await book(business, `${TODAY}T12:00:00Z`);
+    const { page, leave } = await open("/bookings", business, undefined, "de-DE");
+    // Undo is to end by itself here.
+    await page.reload();
+    await settled(page);
+    // Behind its back: the page still shows it as one that can be approved.
+    await stage.db.orm.update(t.bookings).set({ status: "expired" }).where(eq(t.bookings.id, gone));
+    await page.getByRole("checkbox", { name: "Alle auswählen" }).check();
+    await page.locator(".bulk-bar").getByRole("button", { name: "Annehmen" }).click();
+    await page.getByText("1 ließ sich nicht ändern: In diesem Stand geht das nicht mehr.").waitFor();
+    assert.equal((await stored(id)).status, "confirmed");
     await leave();
   });
 

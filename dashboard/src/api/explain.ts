@@ -21,7 +21,8 @@ export function explain(error: unknown): string {
   return inWords({ code: error.code, message: error.problem.detail });
 }
 
-const inWords = (said: { code: string; message: string }): string =>
+/** The words of one refusal, in the language of the page. */
+export const inWords = (said: { code: string; message: string }): string =>
   refusalWords(stringsOf("app").refusals, said);
 
 /** The field errors of a refusal, by dotted path. */

@@ -23,8 +23,10 @@ export function useForm<Values extends object, Result = unknown>(options: FormOp
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const typed = useRef(false);
 
   const set = <K extends keyof Values>(name: K, value: Values[K]) => {
+    typed.current = true;
     setValues((before) => ({ ...before, [name]: value }));
     setErrors((before) =>
       Object.fromEntries(
@@ -50,12 +52,14 @@ export function useForm<Values extends object, Result = unknown>(options: FormOp
       return;
     }
     setBusy(true);
+    typed.current = false;
     try {
       const result = await options.send(values);
       if (options.done) toast({ text: options.done });
       options.after?.(result, values);
       await refresh(...(options.refresh ?? []));
     } catch (error) {
+      typed.current = true;
       const named = Object.fromEntries(
         Object.entries(fieldErrors(error)).map(([path, text]) => [options.names?.[path] ?? path, text]),
       );
@@ -76,5 +80,8 @@ export function useForm<Values extends object, Result = unknown>(options: FormOp
     error: errors[name],
   });
 
-  return { values, set, setValues, errors, failure, busy, submit, field, form };
+  /** Something was put in that has not been saved. */
+  const isTyped = () => typed.current;
+
+  return { values, set, setValues, errors, failure, busy, submit, field, form, isTyped };
 }

@@ -80,26 +80,32 @@ export function Dialog({ title, onClose, children, foot, look, wide, bare }: Dia
       )}
       <div className="dialog-body">{children}</div>
       {foot && <div className="dialog-foot">{foot}</div>}
-      {asking && (
-        <Dialog
-          title={acts.leaveForm}
-          onClose={() => ask(false)}
-          foot={
-            <>
-              <Button look="danger" onClick={onClose}>
-                {acts.discard}
-              </Button>
-              <Button look="primary" data-autofocus onClick={() => ask(false)}>
-                {acts.keepEditing}
-              </Button>
-            </>
-          }
-        >
-          <p>{acts.leaveFormText}</p>
-        </Dialog>
-      )}
+      {asking && <LeaveDialog onLeave={onClose} onStay={() => ask(false)} />}
       <Toasts />
     </dialog>
+  );
+}
+
+/** Asked before what was typed is lost. */
+export function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+  const { acts } = useStrings("app");
+  return (
+    <Dialog
+      title={acts.leaveForm}
+      onClose={onStay}
+      foot={
+        <>
+          <Button look="danger" onClick={onLeave}>
+            {acts.discard}
+          </Button>
+          <Button look="primary" data-autofocus onClick={onStay}>
+            {acts.keepEditing}
+          </Button>
+        </>
+      }
+    >
+      <p>{acts.leaveFormText}</p>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Acts on one booking that wait for "Undo" before they are sent. */
 import { client } from "#dashboard/api/client.ts";
 import { delayed } from "#dashboard/api/delayed.ts";
+import { inWords } from "#dashboard/api/explain.ts";
 import { toast } from "#dashboard/design/toast.tsx";
 import { localInstant } from "#dashboard/format/days.ts";
 import type { Format } from "#dashboard/format/format.ts";
@@ -47,8 +48,10 @@ export function setStatuses(ids: readonly string[], status: "confirmed" | "compl
       { body: { ids: [...ids], status } },
       { keepalive: true },
     );
-    const refused = data.flatMap(({ problem }) => problem ?? []);
-    if (refused[0]) toast({ text: bulk.partly(refused.length, refused[0].detail), tone: "bad" });
+    const [first, ...others] = data.flatMap(({ problem }) => problem ?? []);
+    if (!first) return;
+    const why = inWords({ code: first.code, message: first.detail });
+    toast({ text: bulk.partly(1 + others.length, why), tone: "bad" });
   };
   delayed({
     text: `${sheet.said[status]}: ${bulk.count(ids.length)}`,

@@ -5,6 +5,7 @@ import { client } from "#dashboard/api/client.ts";
 import { useAccount, useBusiness } from "#dashboard/api/session.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
 import { useForm } from "#dashboard/api/use-form.ts";
+import { KeepTyped } from "#dashboard/app/keep-typed.tsx";
 import { Button } from "#dashboard/design/button.tsx";
 import { FormFailure, TextArea, TextField } from "#dashboard/design/field.tsx";
 import { Bones, Card, EmptyState, Page as Frame, LoadFailure } from "#dashboard/design/page.tsx";
@@ -134,6 +135,7 @@ function Editor({ template }: { template: MessageTemplate }) {
           </fieldset>
           <Acts template={template} busy={form.busy} />
         </form>
+        <KeepTyped form={form} />
       </Card>
       <Preview message={message} language={language} typed={form.values} key={`${isOwn}`} />
     </div>

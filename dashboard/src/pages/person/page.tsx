@@ -5,11 +5,12 @@ import { servicesQuery } from "#dashboard/api/lookups.ts";
 import { useBusiness, useRole } from "#dashboard/api/session.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
 import { useForm } from "#dashboard/api/use-form.ts";
-import { Button, LinkButton } from "#dashboard/design/button.tsx";
-import { Checkbox, Field, FormFailure, TextField } from "#dashboard/design/field.tsx";
+import { LinkButton } from "#dashboard/design/button.tsx";
+import { Checkbox, Field, TextField } from "#dashboard/design/field.tsx";
 import { Menu, MenuItem } from "#dashboard/design/menu.tsx";
 import { Bones, Card, Page as Frame, LoadFailure } from "#dashboard/design/page.tsx";
 import { HoursEditor } from "#dashboard/pages/hours-editor.tsx";
+import { SaveCard } from "#dashboard/pages/settings/save-card.tsx";
 import { SingleDays } from "#dashboard/pages/single-days.tsx";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import {
@@ -101,33 +102,25 @@ function Details({ person }: { person: TeamMember }) {
     done: words.saved,
   });
   return (
-    <Card>
-      <form ref={form.form} className="stack" onSubmit={form.submit} noValidate>
-        <FormFailure text={form.failure} />
-        <div className="columns">
-          <TextField label={words.name} {...form.field("name")} />
-          <TextField label={words.job} optional {...form.field("title")} />
-          <TextField label={words.email} type="email" optional {...form.field("email")} />
-          <TextField label={words.phone} type="tel" optional {...form.field("phone")} />
-          <Field label={words.color} error={form.errors.color}>
-            {(wiring) => (
-              <input
-                className="input"
-                type="color"
-                {...wiring}
-                value={form.values.color}
-                onChange={({ target }) => form.set("color", target.value)}
-              />
-            )}
-          </Field>
-        </div>
-        <div>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Card>
+    <SaveCard form={form}>
+      <div className="columns">
+        <TextField label={words.name} {...form.field("name")} />
+        <TextField label={words.job} optional {...form.field("title")} />
+        <TextField label={words.email} type="email" optional {...form.field("email")} />
+        <TextField label={words.phone} type="tel" optional {...form.field("phone")} />
+        <Field label={words.color} error={form.errors.color}>
+          {(wiring) => (
+            <input
+              className="input"
+              type="color"
+              {...wiring}
+              value={form.values.color}
+              onChange={({ target }) => form.set("color", target.value)}
+            />
+          )}
+        </Field>
+      </div>
+    </SaveCard>
   );
 }
 
@@ -142,25 +135,17 @@ function Hours({ person }: { person: TeamMember }) {
   });
   const { weeklyHours } = form.values;
   return (
-    <Card title={words.hours}>
-      <form ref={form.form} className="stack" onSubmit={form.submit} noValidate>
-        <FormFailure text={form.failure} />
-        <Checkbox
-          label={words.ownHours}
-          hint={words.ownHoursHint}
-          checked={weeklyHours !== null}
-          onChange={(own) => form.set("weeklyHours", own ? business.weeklyHours : null)}
-        />
-        {weeklyHours !== null && (
-          <HoursEditor value={weeklyHours} onChange={(hours) => form.set("weeklyHours", hours)} />
-        )}
-        <div>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Card>
+    <SaveCard form={form} title={words.hours}>
+      <Checkbox
+        label={words.ownHours}
+        hint={words.ownHoursHint}
+        checked={weeklyHours !== null}
+        onChange={(own) => form.set("weeklyHours", own ? business.weeklyHours : null)}
+      />
+      {weeklyHours !== null && (
+        <HoursEditor value={weeklyHours} onChange={(hours) => form.set("weeklyHours", hours)} />
+      )}
+    </SaveCard>
   );
 }
 

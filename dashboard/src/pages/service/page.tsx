@@ -3,11 +3,10 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { client } from "#dashboard/api/client.ts";
 import { teamQuery } from "#dashboard/api/lookups.ts";
-import { refresh } from "#dashboard/api/query-client.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
 import { useForm } from "#dashboard/api/use-form.ts";
+import { KeepTyped } from "#dashboard/app/keep-typed.tsx";
 import { Button, LinkButton } from "#dashboard/design/button.tsx";
-import { Dialog } from "#dashboard/design/dialog.tsx";
 import {
   Checkbox,
   FormFailure,
@@ -17,6 +16,7 @@ import {
   TextArea,
   TextField,
 } from "#dashboard/design/field.tsx";
+import { FormDialog } from "#dashboard/design/form-dialog.tsx";
 import { Menu, MenuItem } from "#dashboard/design/menu.tsx";
 import { Bones, Card, Page as Frame, LoadFailure } from "#dashboard/design/page.tsx";
 import { useFormat } from "#dashboard/format/format.ts";
@@ -29,6 +29,7 @@ import { useStrings } from "#dashboard/strings/strings.ts";
 import {
   archiveService,
   type BusinessService,
+  type Category,
   createCategory,
   createService,
   deleteService,
@@ -69,6 +70,7 @@ function Editor({
   const { editor: words } = useStrings("services");
   const { field } = useStrings("app");
   const navigate = useNavigate();
+  const [isNaming, name] = useState(false);
   const form = useForm<Draft, BusinessService>({
     initial: service ? draftOf(service) : { ...EMPTY, teamMemberIds: people.map(({ id }) => id) },
     check: ({ name }) => ({ name: name.trim() ? undefined : field.required }),
@@ -98,7 +100,7 @@ function Editor({
         <div className="editor-grid">
           <div className="stack">
             <FormFailure text={form.failure} />
-            <Basics form={form} />
+            <Basics form={form} onNewCategory={() => name(true)} />
             <Card title={words.questions}>
               <div className="stack">
                 <p className="soft small">{words.questionsHint}</p>
@@ -125,17 +127,26 @@ function Editor({
           </Button>
         </div>
       </form>
+      <KeepTyped form={form} />
+      {isNaming && (
+        <NameCategory
+          onClose={() => name(false)}
+          onMade={({ id }) => {
+            form.set("categoryId", id);
+            name(false);
+          }}
+        />
+      )}
     </Frame>
   );
 }
 
 type ServiceForm = ReturnType<typeof useForm<Draft, BusinessService>>;
 
-function Basics({ form }: { form: ServiceForm }) {
+function Basics({ form, onNewCategory }: { form: ServiceForm; onNewCategory: () => void }) {
   const { editor: words } = useStrings("services");
   const { currency } = useFormat();
   const categories = useQuery(categoriesQuery);
-  const [naming, setNaming] = useState(false);
   const { values, set } = form;
   return (
     <Card title={words.basics}>
@@ -164,7 +175,7 @@ function Basics({ form }: { form: ServiceForm }) {
               ...(categories.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
               { value: "+", label: words.newCategory },
             ]}
-            onChange={(id) => (id === "+" ? setNaming(true) : set("categoryId", id === "" ? null : id))}
+            onChange={(id) => (id === "+" ? onNewCategory() : set("categoryId", id === "" ? null : id))}
           />
         </div>
         <div className="columns">
@@ -190,41 +201,24 @@ function Basics({ form }: { form: ServiceForm }) {
           />
         </div>
       </div>
-      {naming && (
-        <NameCategory
-          onClose={() => setNaming(false)}
-          onMade={(id) => {
-            set("categoryId", id);
-            setNaming(false);
-          }}
-        />
-      )}
     </Card>
   );
 }
 
-function NameCategory({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {
+function NameCategory({ onClose, onMade }: { onClose: () => void; onMade: (made: Category) => void }) {
   const { editor: words } = useStrings("services");
-  const { acts } = useStrings("app");
-  const [name, setName] = useState("");
-  const make = useAct({
-    run: () => createCategory(client, { body: { name } }),
-    after: ({ id }) => {
-      void refresh("categories").then(() => onMade(id));
-    },
+  const { acts, field } = useStrings("app");
+  const form = useForm<{ name: string }, Category>({
+    initial: { name: "" },
+    check: ({ name }) => ({ name: name.trim() ? undefined : field.required }),
+    send: (body) => createCategory(client, { body }),
+    refresh: ["categories"],
+    after: onMade,
   });
   return (
-    <Dialog
-      title={words.newCategory}
-      onClose={onClose}
-      foot={
-        <Button look="primary" busy={make.isPending} onClick={() => name.trim() && make.mutate()}>
-          {acts.add}
-        </Button>
-      }
-    >
-      <TextField label={words.categoryName} value={name} onChange={setName} data-autofocus />
-    </Dialog>
+    <FormDialog title={words.newCategory} form={form} act={acts.add} onClose={onClose}>
+      <TextField label={words.categoryName} maxLength={120} data-autofocus {...form.field("name")} />
+    </FormDialog>
   );
 }
 

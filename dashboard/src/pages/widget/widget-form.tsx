@@ -1,5 +1,6 @@
 import { client } from "#dashboard/api/client.ts";
 import { useForm } from "#dashboard/api/use-form.ts";
+import { KeepTyped } from "#dashboard/app/keep-typed.tsx";
 import { Button } from "#dashboard/design/button.tsx";
 import {
   Checkbox,
@@ -116,6 +117,7 @@ export function WidgetForm({ widget }: { widget: Widget }) {
           {words.save}
         </Button>
       </div>
+      <KeepTyped form={form} />
     </form>
   );
 }

@@ -46,7 +46,7 @@ const strings: Catalogue["bookings"] = {
     complete: "Erledigt",
     cancel: "Stornieren",
     count: (n) => (n === 1 ? "1 Buchung" : `${n} Buchungen`),
-    partly: (n, why) => `${n} ließen sich nicht ändern: ${why}`,
+    partly: (n, why) => `${n} ${n === 1 ? "ließ" : "ließen"} sich nicht ändern: ${why}`,
   },
   sheet: {
     title: (name) => `Buchung von ${name}`,

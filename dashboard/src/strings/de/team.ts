@@ -19,7 +19,6 @@ const strings: Catalogue["team"] = {
     email: "E-Mail",
     phone: "Telefon",
     color: "Farbe im Kalender",
-    save: "Speichern",
     saved: "Gespeichert",
     services: "Macht diese Leistungen",
     hours: "Arbeitszeiten",

@@ -18,7 +18,6 @@ const strings = {
     email: "E-mail",
     phone: "Phone",
     color: "Colour in the calendar",
-    save: "Save",
     saved: "Saved",
     services: "Does these services",
     hours: "Working hours",
