@@ -197,9 +197,9 @@ describe("a body that is not what it should be is refused whole", () => {
     const text = `{${Array.from({ length: 5_000 }, (_, n) => `"k${n}":1`).join(",")}}`;
     for (const shot of shots) {
       if (!shot.operation.body) continue;
-      const started = performance.now();
+      const before = process.cpuUsage();
       const problem = assertProblem(await send({ ...shot, text }), 422, shot.operation.id);
-      assert.ok(performance.now() - started < 500);
+      assert.ok(process.cpuUsage(before).user < 2_000_000);
       assert.ok((problem.errors?.length ?? 0) <= 500 && problem.detail.length < 500);
     }
   });

@@ -242,7 +242,8 @@ test("stopping answers what it began, refuses new calls with 503, takes no new c
   assert.equal(answered.connection, "close");
   await stopped;
   await server.stop();
-  assert.ok(performance.now() - started < 1_500);
+  // Not the ten seconds that it would wait at most.
+  assert.ok(performance.now() - started < 5_000);
   unused.destroy();
 });
 
@@ -255,6 +256,6 @@ test("stopping does not wait for ever", async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   const started = performance.now();
   await server.stop();
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(performance.now() - started < 5_000);
   await hanging;
 });

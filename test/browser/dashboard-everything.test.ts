@@ -19,13 +19,16 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
   });
   after(() => stage?.close());
 
-  async function open(path: string) {
+  async function open(path: string, mayLog?: RegExp) {
     const business = await makeBusiness(stage.db, {
       business: { name: "Shine" },
       services: [{ name: "Wash" }, { name: "Polish" }],
     });
     const cookie = await ownerOf(stage, business);
-    const visitor = await stage.visit(`${stage.url}/dashboard${path}`, { cookie });
+    const visitor = await stage.visit(`${stage.url}/dashboard${path}`, {
+      cookie,
+      ...(mayLog ? { mayLog } : {}),
+    });
     await settled(visitor.page);
     visitor.page.setDefaultTimeout(15_000);
     return { ...visitor, business };
@@ -121,6 +124,49 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
     await question.getByRole("button", { name: "Discard" }).click();
     await page.waitForURL(/\/customers/);
     assert.equal((await list<Named>(page, "services"))[0]?.name, "Hand wash");
+    await leave();
+  });
+
+  it("what was typed outlives what is saved beside it, and undoes nothing that others changed", async () => {
+    const { page, leave } = await open("/settings", /409/);
+    const name = page.getByLabel("Name", { exact: true });
+    const save = async (field: string) => {
+      const answered = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+      const form = page.locator("form", { has: page.getByLabel(field, { exact: true }) });
+      await form.getByRole("button", { name: "Save" }).click();
+      return (await answered).status();
+    };
+    const profile = () =>
+      call<{ name: string; phone: string; timeZone: string; version: number }>(page, "GET", "/business");
+    await name.fill("Shine & Co");
+    await page.getByLabel("Time zone").selectOption("Europe/Berlin");
+    assert.equal(await save("Time zone"), 200);
+    await page.getByText("Saved").first().waitFor();
+    assert.equal(await name.inputValue(), "Shine & Co");
+    assert.equal(await save("Name"), 200);
+    const { name: saved, timeZone, version } = await profile();
+    assert.deepEqual([saved, timeZone], ["Shine & Co", "Europe/Berlin"]);
+
+    await name.fill("Shine Ltd");
+    await call(page, "PATCH", "/business", { phone: "+15550199", version });
+    assert.equal(await save("Name"), 409);
+    await page.getByText(/^Somebody else changed this/).waitFor();
+    assert.equal(await name.inputValue(), "Shine Ltd");
+    assert.equal(await save("Name"), 200);
+    assert.equal((await profile()).name, "Shine Ltd");
+
+    const priced = async () => (await list<Named & { basePrice: number }>(page, "services"))[0];
+    const service = await priced();
+    await goTo(page, `/services/${service?.id}`);
+    await name.fill("Hand wash");
+    const loaded = page.waitForResponse((answer) => answer.url().endsWith(`/services/${service?.id}`));
+    await call(page, "PATCH", `/business/services/${service?.id}`, { basePrice: 7_700 });
+    await loaded;
+    await settled(page);
+    assert.equal(await name.inputValue(), "Hand wash");
+    assert.equal(await save("Name"), 200);
+    const { name: renamed, basePrice } = (await priced()) ?? {};
+    assert.deepEqual([renamed, basePrice], ["Hand wash", 7_700]);
     await leave();
   });
 

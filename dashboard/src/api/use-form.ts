@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useCallback, useRef, useState } from "react";
 import { toast } from "#dashboard/design/toast.tsx";
 import { explain, fieldErrors, isConflict } from "./explain.ts";
 import { refresh } from "./query-client.ts";
@@ -81,7 +81,7 @@ export function useForm<Values extends object, Result = unknown>(options: FormOp
   });
 
   /** Something was put in that has not been saved. */
-  const isTyped = () => typed.current;
+  const isTyped = useCallback(() => typed.current, []);
 
   return { values, set, setValues, errors, failure, busy, submit, field, form, isTyped };
 }

@@ -5,7 +5,7 @@ import { client } from "#dashboard/api/client.ts";
 import { teamQuery } from "#dashboard/api/lookups.ts";
 import { useAct } from "#dashboard/api/use-act.ts";
 import { useForm } from "#dashboard/api/use-form.ts";
-import { KeepTyped } from "#dashboard/app/keep-typed.tsx";
+import { KeepTyped, useHeldKey } from "#dashboard/app/keep-typed.tsx";
 import { Button, LinkButton } from "#dashboard/design/button.tsx";
 import {
   Checkbox,
@@ -20,7 +20,7 @@ import { FormDialog } from "#dashboard/design/form-dialog.tsx";
 import { Menu, MenuItem } from "#dashboard/design/menu.tsx";
 import { Bones, Card, Page as Frame, LoadFailure } from "#dashboard/design/page.tsx";
 import { useFormat } from "#dashboard/format/format.ts";
-import { type Draft, draftOf, EMPTY, inputOf } from "#dashboard/pages/services/draft.ts";
+import { changesOf, type Draft, draftOf, EMPTY, inputOf } from "#dashboard/pages/services/draft.ts";
 import { Extras } from "#dashboard/pages/services/extras.tsx";
 import { PricePreview } from "#dashboard/pages/services/price-preview.tsx";
 import { categoriesQuery, serviceQuery } from "#dashboard/pages/services/queries.ts";
@@ -48,6 +48,7 @@ export function Page() {
   const isNew = id === "new";
   const service = useQuery({ ...serviceQuery(id), enabled: !isNew });
   const team = useQuery(teamQuery);
+  const shown = useHeldKey(service.data?.updatedAt ?? "new");
   if (service.isError) return <LoadFailure error={service.error} retry={() => void service.refetch()} />;
   if (!team.data || (!isNew && !service.data))
     return (
@@ -57,7 +58,7 @@ export function Page() {
         </Card>
       </Frame>
     );
-  return <Editor key={service.data?.updatedAt ?? "new"} service={service.data} people={team.data.data} />;
+  return <Editor key={shown} service={service.data} people={team.data.data} />;
 }
 
 function Editor({
@@ -71,12 +72,13 @@ function Editor({
   const { field } = useStrings("app");
   const navigate = useNavigate();
   const [isNaming, name] = useState(false);
+  const [begun] = useState(() => (service ? draftOf(service) : EMPTY));
   const form = useForm<Draft, BusinessService>({
-    initial: service ? draftOf(service) : { ...EMPTY, teamMemberIds: people.map(({ id }) => id) },
+    initial: service ? begun : { ...EMPTY, teamMemberIds: people.map(({ id }) => id) },
     check: ({ name }) => ({ name: name.trim() ? undefined : field.required }),
     send: (draft) =>
       service
-        ? updateService(client, { id: service.id, body: inputOf(draft) })
+        ? updateService(client, { id: service.id, body: changesOf(begun, draft) })
         : createService(client, { body: inputOf(draft) }),
     refresh: ["services", "setup"],
     done: words.saved,

@@ -75,6 +75,16 @@ export const inputOf = (draft: Draft): ServiceInput => ({
   dimensions: draft.dimensions as ServiceInput["dimensions"],
 });
 
+/** Only what was changed: others may have changed the rest meanwhile. */
+export function changesOf(begun: Draft, draft: Draft): Partial<ServiceInput> {
+  const before = inputOf(begun);
+  return Object.fromEntries(
+    Object.entries(inputOf(draft)).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof ServiceInput]),
+    ),
+  );
+}
+
 /** A key that is made of a label and taken by none of the others: what bookings remember a question by. */
 export function freshKey(label: string, others: readonly { key: string }[]): string {
   const base =

@@ -1,5 +1,6 @@
 import { useSearch } from "@tanstack/react-router";
 import { useBusiness } from "#dashboard/api/session.ts";
+import { useHeldKey } from "#dashboard/app/keep-typed.tsx";
 import { Page as Frame } from "#dashboard/design/page.tsx";
 import { useStrings } from "#dashboard/strings/strings.ts";
 import { Account } from "./account.tsx";
@@ -24,7 +25,7 @@ const PARTS = {
 /** Staff have their account only. */
 export function Page() {
   const words = useStrings("settings");
-  const { version } = useBusiness();
+  const version = useHeldKey(`${useBusiness().version}`);
   const { tab } = useSearch({ from: "/shell/settings" });
   const parts = useParts().filter((one) => !isOwnPage(one));
   const shown = parts.find((one) => one === tab) ?? parts[0] ?? "account";

@@ -121,8 +121,7 @@ const strings: Catalogue["app"] = {
       "Sie sind offline. Was Sie sehen, kann veraltet sein; Änderungen warten, bis Sie wieder online sind.",
     offlineNow: "Keine Verbindung zum Server. Prüfen Sie das Internet und versuchen Sie es noch einmal.",
     backOnline: "Sie sind wieder online.",
-    conflict:
-      "Jemand anderes hat das inzwischen geändert. Jetzt sehen Sie den neuesten Stand: bitte prüfen und noch einmal versuchen.",
+    conflict: "Jemand anderes hat das inzwischen geändert. Bitte prüfen und noch einmal versuchen.",
     forbidden: "Das dürfen Sie nicht. Fragen Sie jemanden, dem der Betrieb gehört.",
     wrongAddress: (address) =>
       `Diese Seite ist unter einer anderen Adresse offen, als unter der sie arbeitet. Bitte ${address} öffnen.`,

@@ -123,8 +123,7 @@ const strings = {
     offline: "You are offline. What you see may be old; changes wait until you are back.",
     offlineNow: "No connection to the server. Check your internet and try again.",
     backOnline: "You are back online.",
-    conflict:
-      "Somebody else changed this in the meantime. The newest version is shown now: please look and try again.",
+    conflict: "Somebody else changed this in the meantime. Please look once more, then try again.",
     forbidden: "You may not do this. Ask an owner of the business.",
     wrongAddress: (address: string) =>
       `This page is open at another address than the one it works at. Please open ${address}.`,
