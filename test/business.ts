@@ -96,7 +96,8 @@ export async function makeBusiness(db: Database, options: BusinessOptions = {}):
       await tx.insert(t.resources).values(rows);
       made.resourceIds[name] = rows.map((row) => row.id);
     }
-    for (const { members: who, groups, ...service } of options.services ?? [{}]) {
+    for (const [position, given] of (options.services ?? [{}]).entries()) {
+      const { members: who, groups, ...service } = given;
       const serviceId = newId("service");
       made.serviceIds.push(serviceId);
       await tx.insert(t.services).values({
@@ -107,6 +108,7 @@ export async function makeBusiness(db: Database, options: BusinessOptions = {}):
         basePrice: 10_000,
         dimensions: [],
         addOns: [],
+        position,
         createdAt: 0,
         updatedAt: 0,
         ...service,

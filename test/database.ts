@@ -33,9 +33,12 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop(): P
   };
 }
 
+/** What is tested is not how long a machine that stood still takes to connect and to answer. */
+const PATIENT = { connectionTimeoutMs: 120_000, statementTimeoutMs: 120_000, silenceTimeoutMs: 120_000 };
+
 async function onPostgres(_server: string): Promise<Database> {
   const { url, drop } = await createPostgresDatabase();
-  const database = openPostgres(url);
+  const database = openPostgres(url, PATIENT);
   const close = database.close.bind(database);
   return Object.assign(database, { close: async () => close().then(drop) });
 }
@@ -75,7 +78,7 @@ async function postgresTemplate(server: string): Promise<string> {
     const draft = `${name}_draft`;
     await client.query(`drop database if exists ${draft} with (force)`);
     await client.query(`create database ${draft}`);
-    const database = openPostgres(urlOf(server, draft));
+    const database = openPostgres(urlOf(server, draft), PATIENT);
     await migrateDatabase(database);
     await database.close();
     await client.query(`alter database ${draft} rename to ${name}`);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,6 +64,18 @@ export async function startProcess(
   env: Record<string, string>,
   args: readonly string[] = [],
 ): Promise<ServerProcess> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(env, args);
+    } catch (error) {
+      // Between choosing a free port and listening there, another may take it.
+      const taken = env.PORT === undefined && /EADDRINUSE/.test(String(error));
+      if (!taken || tries === 5) throw error;
+    }
+  }
+}
+
+async function startOnce(env: Record<string, string>, args: readonly string[]): Promise<ServerProcess> {
   let printed = "";
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, TZ: process.env.TZ, PORT: "0", DEMO: "off", RATE_LIMIT: "off", ...env },
@@ -93,6 +106,23 @@ export async function startProcess(
   };
 }
 
+/**
+ * A port that nobody is given who asks for any: those lie above 32768. So it stays free while it waits to be used, and
+ * between two processes that use it one after the other.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
+}
+
 export interface Reply {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever fields the answer should have
@@ -115,5 +145,16 @@ export async function post(
     return { status: response.status, body: await response.json(), headers: response.headers };
   } catch {
     return null;
+  }
+}
+
+/** Asks until the server is able: just started on a busy machine, it may say 503 for a while. */
+export async function patiently<R extends { status: number }>(
+  ask: () => Promise<R | null>,
+): Promise<R | null> {
+  for (let tries = 1; ; tries++) {
+    const reply = await ask();
+    if (reply?.status !== 503 || tries === 20) return reply;
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -28,7 +28,7 @@ export interface PaidApp extends TestApp {
 /** The application with the local Stripe beside it, whose messages wait until the test sends them. */
 export async function openPaidApp(
   env: Record<string, string> = {},
-  { timeoutMs = 400, database }: { timeoutMs?: number; database?: Database } = {},
+  { timeoutMs = 8_000, database }: { timeoutMs?: number; database?: Database } = {},
 ): Promise<PaidApp> {
   const app = await openTestApp(env, database);
   const served: ServedLocalStripe = await serveLocalStripe({

@@ -160,7 +160,6 @@ const testPages: PageDefinition[] = [
     sameOriginOnly: true,
     handle: ({ rawBody }) => ({ status: 200, body: String(rawBody.byteLength) }),
   },
-  { path: "/slow", methods: ["GET"], handle: () => slowAnswer() },
   {
     path: "/broken",
     methods: ["GET"],
@@ -169,11 +168,6 @@ const testPages: PageDefinition[] = [
     },
   },
 ];
-
-async function slowAnswer() {
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  return { status: 200, body: "slow" };
-}
 
 export interface TestApp {
   app: Hono;

@@ -54,7 +54,7 @@ describe("the calendar", { concurrency: 2 }, () => {
   };
   /** What a page sends while it is left nobody tells of. */
   async function arrived(id: string, time: string): Promise<void> {
-    for (const late = performance.now() + 15_000; (await stored(id)).startsAt !== Date.parse(time); ) {
+    for (const late = performance.now() + 60_000; (await stored(id)).startsAt !== Date.parse(time); ) {
       assert.ok(performance.now() < late, "the move never arrived");
       await new Promise((done) => setTimeout(done, 50));
     }
@@ -246,7 +246,7 @@ describe("the calendar", { concurrency: 2 }, () => {
     await dialog.getByRole("button", { name: "Move", exact: true }).click();
     await says("10:15 AM – 10:45 AM");
     await page.reload();
-    for (const late = performance.now() + 15_000; ; ) {
+    for (const late = performance.now() + 60_000; ; ) {
       if ((await stored(id)).endsAt === Date.parse(`${DAY}T10:45:00Z`)) break;
       assert.ok(performance.now() < late, "the new length never arrived");
       await new Promise((done) => setTimeout(done, 50));
@@ -300,20 +300,20 @@ describe("the calendar", { concurrency: 2 }, () => {
     // It waits for Undo first.
     await leaves;
     const started = performance.now();
-    await other.page.locator(`[data-entry="${id}"]:not(.warn)`).waitFor({ timeout: 15_000 });
+    await other.page.locator(`[data-entry="${id}"]:not(.warn)`).waitFor({ timeout: 60_000 });
     test.diagnostic(`an approval was seen after ${Math.round(performance.now() - started)} ms`);
 
     // The other way round, and what a customer does.
     await call(other.page, "PUT", `/business/bookings/${id}/status`, { status: "cancelled" });
     const second = await book(business, "12:00");
-    await one.page.getByText(`Guest ${guest}`).first().waitFor({ timeout: 15_000 });
-    await entry(other.page, second).waitFor({ timeout: 15_000 });
-    await entry(other.page, id).waitFor({ state: "detached", timeout: 15_000 });
+    await one.page.getByText(`Guest ${guest}`).first().waitFor({ timeout: 60_000 });
+    await entry(other.page, second).waitFor({ timeout: 60_000 });
+    await entry(other.page, id).waitFor({ state: "detached", timeout: 60_000 });
 
     // The line breaks, and something happens before it is there again.
     stage.deps.live.close();
     const third = await book(business, "15:00");
-    await entry(other.page, third).waitFor({ timeout: 15_000 });
+    await entry(other.page, third).waitFor({ timeout: 60_000 });
     await Promise.all([one.visitor.leave(), other.visitor.leave()]);
   });
 
@@ -352,7 +352,7 @@ describe("the calendar", { concurrency: 2 }, () => {
     const { page } = await open(`/calendar?view=day&date=${DAY}`);
     // Who watches is loaded after the page; what is lost before that is told of by the first act.
     const told = page.getByText("You are back online.");
-    for (const late = performance.now() + 15_000; !(await told.isVisible()); ) {
+    for (const late = performance.now() + 60_000; !(await told.isVisible()); ) {
       assert.ok(performance.now() < late, "nobody said so");
       await page.context().setOffline(true);
       await page.context().setOffline(false);

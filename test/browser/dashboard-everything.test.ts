@@ -30,7 +30,7 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
       ...(mayLog ? { mayLog } : {}),
     });
     await settled(visitor.page);
-    visitor.page.setDefaultTimeout(15_000);
+    visitor.page.setDefaultTimeout(60_000);
     return { ...visitor, business };
   }
   const goTo = async (page: Page, path: string) => {
@@ -157,7 +157,9 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
 
     const priced = async () => (await list<Named & { basePrice: number }>(page, "services"))[0];
     const service = await priced();
+    const live = page.waitForResponse((answer) => answer.url().endsWith("/business/events"));
     await goTo(page, `/services/${service?.id}`);
+    await live;
     await name.fill("Hand wash");
     const loaded = page.waitForResponse((answer) => answer.url().endsWith(`/services/${service?.id}`));
     await call(page, "PATCH", `/business/services/${service?.id}`, { basePrice: 7_700 });

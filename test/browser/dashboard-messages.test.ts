@@ -19,7 +19,7 @@ describe("messages to customers, in the dashboard", () => {
     const cookie = await ownerOf(stage, business);
     const visitor = await stage.visit(`${stage.url}/dashboard${path}`, { cookie, ...options });
     await settled(visitor.page);
-    visitor.page.setDefaultTimeout(10_000);
+    visitor.page.setDefaultTimeout(60_000);
     return visitor;
   }
 

@@ -21,7 +21,7 @@ describe("beyond the dashboard", { concurrency: 2 }, () => {
     const business = await makeBusiness(stage.db, { business: { name: "Shine" } });
     const cookie = await ownerOf(stage, business);
     const visitor = await stage.visit(`${stage.url}/dashboard${path}`, { cookie, ...options });
-    visitor.page.setDefaultTimeout(15_000);
+    visitor.page.setDefaultTimeout(60_000);
     await settled(visitor.page);
     return { ...visitor, business };
   }
@@ -99,7 +99,7 @@ describe("beyond the dashboard", { concurrency: 2 }, () => {
       const business = await makeBusiness(stage.db, { business: { name: "Shine" } });
       const [name = "", value = ""] = (await ownerOf(stage, business)).split(/=(.*)/s);
       const context = await stage.browser.newContext({ locale: "en-US" });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       await context.clock.install({ time: TEST_NOW });
       await context.addCookies([{ name, value, url: stage.url }]);
       const page = await context.newPage();
@@ -117,6 +117,8 @@ describe("beyond the dashboard", { concurrency: 2 }, () => {
       await page.goto(`${stage.url}/dashboard/customers`);
       await settled(page);
       await page.getByText("Customers appear here by themselves").waitFor();
+      // Whoever has not asked for the stream does not look again by the clock yet.
+      while (asked === 0) await new Promise((done) => setTimeout(done, 50));
       await call(page, "POST", "/business/customers", { name: "Ada Lovelace" });
       await page.clock.fastForward(31_000);
       await page.getByText("Ada Lovelace").waitFor();

@@ -350,6 +350,8 @@ describe("nothing is done or lost by mistake", { concurrency: 2 }, () => {
       startsAt: `${TODAY}T12:00:00Z`,
       customerId,
     });
+    await page.reload();
+    await settled(page);
     await page.getByText("Comes here").waitFor();
     await page.getByText("2/3 Second Street, 10115 Town").waitFor();
     assert.equal(await page.getByText("9 Elsewhere").count(), 0);

@@ -15,6 +15,7 @@ import { buildApp } from "#src/api.ts";
 import { assemble } from "#src/deps.ts";
 import { TEST_NOW, testConfig } from "../app.ts";
 import { openTestDatabase } from "../database.ts";
+import { freePort } from "../server-process.ts";
 import { openChromium } from "./chromium.ts";
 
 export interface Stage {
@@ -209,10 +210,3 @@ async function visit(
 
 const listen = (server: Server): Promise<Server> =>
   new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
-
-async function freePort(): Promise<number> {
-  const server = await listen(createServer());
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}

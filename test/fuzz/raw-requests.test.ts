@@ -43,7 +43,7 @@ function raw(bytes: string | Buffer): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const socket = connect(server.port, "127.0.0.1", () => socket.write(bytes));
     let received = "";
-    socket.setTimeout(4_000, () => socket.destroy());
+    socket.setTimeout(15_000, () => socket.destroy());
     socket.on("data", (chunk) => {
       received += chunk.toString("utf8");
     });

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { setTimeout as after } from "node:timers/promises";
 import { randomFrom } from "#features/demo/random.ts";
 import { halves } from "../invariants.ts";
-import { makeStore, type ServerProcess, startProcess } from "../server-process.ts";
+import { makeStore, patiently, type ServerProcess, startProcess } from "../server-process.ts";
 import { audit } from "../storm/audit.ts";
 import { compareHistory } from "../storm/compare-history.ts";
 import { Customer, type Setting } from "../storm/customer.ts";
@@ -18,15 +18,6 @@ const CUSTOMERS = 16;
 const LATEST_KILL_MS = 1_500;
 /** Businesses in the fire at a time; older ones step back so that there is always something left to book. */
 const AT_ONCE = 3;
-
-/** Asks until the server is able: just started on a busy machine, it may say 503 for a while. */
-async function patiently(ask: () => ReturnType<Door>): ReturnType<Door> {
-  for (let tries = 1; ; tries++) {
-    const reply = await ask();
-    if (reply?.status !== 503 || tries === 20) return reply;
-    await after(500);
-  }
-}
 
 /** What nobody knows the fate of is sent again under its key: now it is done, once, or known to be impossible. */
 async function settle(

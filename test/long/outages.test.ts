@@ -9,7 +9,7 @@ import { openTestApp, type TestApp } from "../app.ts";
 import { type MadeBusiness, makeBusiness, someone } from "../business.ts";
 import { createPostgresDatabase, onServer } from "../database.ts";
 import { halves, overlaps } from "../invariants.ts";
-import { makeStore, startProcess } from "../server-process.ts";
+import { makeStore, patiently, startProcess } from "../server-process.ts";
 import { audit } from "../storm/audit.ts";
 import { compareHistory } from "../storm/compare-history.ts";
 import { Customer, type Setting } from "../storm/customer.ts";
@@ -20,11 +20,11 @@ import { startTcpProxy, type TcpProxy } from "../tcp-proxy.ts";
 
 const seed = process.env.STORM_SEED ?? randomBytes(4).toString("hex");
 
-/** The application with a wire to its database that can be cut. It waits 2.5 s for a silent one, 12 s in earnest. */
+/** The application with a wire to its database that can be cut. It waits 6 s for a silent one, 12 s in earnest. */
 async function wired(work: (app: TestApp, proxy: TcpProxy, business: MadeBusiness) => Promise<void>) {
   const { url, drop } = await createPostgresDatabase();
   const proxy = await startTcpProxy(url);
-  const app = await openTestApp({}, openPostgres(proxy.url, { silenceTimeoutMs: 2_500 }));
+  const app = await openTestApp({}, openPostgres(proxy.url, { silenceTimeoutMs: 6_000 }));
   try {
     await work(app, proxy, await makeBusiness(app.db, { members: 3 }));
   } finally {
@@ -116,10 +116,10 @@ describe("an unsafe wire to PostgreSQL", { skip: !onServer }, () => {
           assert.ok(Number(reply?.retryAfter) > 0, "Retry-After");
         }
         // Half of it is all that one of them may wait: whoever queued for a connection has waited meanwhile.
-        assert.ok(took < 5_000, `${Math.round(took)} ms`);
+        assert.ok(took < 11_500, `${Math.round(took)} ms`);
         await proxy.become("open");
         let well = await book(1);
-        for (const end = performance.now() + 10_000; well?.status === 503 && performance.now() < end; ) {
+        for (const end = performance.now() + 60_000; well?.status === 503 && performance.now() < end; ) {
           await after(100);
           well = await book(1);
         }
@@ -168,7 +168,7 @@ describe("an unsafe wire to PostgreSQL", { skip: !onServer }, () => {
       assert.equal(server.child.exitCode, null, server.output().slice(-2_000));
       for (const { business, key, body } of history.unknown) {
         const path = `/public/businesses/${business.slug}/bookings`;
-        const reply = await setting.door("POST", path, { body, key });
+        const reply = await patiently(() => setting.door("POST", path, { body, key }));
         assert.ok(reply && [201, 409, 410, 422].includes(reply.status), JSON.stringify(reply));
       }
       assert.equal(await server.stop(), 0);

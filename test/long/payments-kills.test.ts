@@ -18,7 +18,7 @@ import { serveLocalStripe } from "#integrations/local-stripe/serve-local-stripe.
 import { assemble } from "#src/deps.ts";
 import { testConfig } from "../app.ts";
 import { makeBusiness, someone } from "../business.ts";
-import { makeStore, post, type ServerProcess, startProcess } from "../server-process.ts";
+import { freePort, makeStore, post, type ServerProcess, startProcess } from "../server-process.ts";
 import { STRIPE_KEY, sessionOf, WEBHOOK_SECRET } from "../stripe.ts";
 
 const seed = process.env.STORM_SEED ?? randomBytes(4).toString("hex");
@@ -157,9 +157,3 @@ it(`the server killed ${kills} times while customers pay and cancel: paid is con
   assert.deepEqual(findings, []);
   assert.ok(paid.length > 3, `${paid.length} of ${sessions.length} were paid`);
 });
-
-async function freePort(): Promise<number> {
-  const probe = await serveLocalStripe({ now: Date.now, file: null, secretKey: "x", webhookSecret: "x" });
-  await probe.close();
-  return Number(new URL(probe.url).port);
-}

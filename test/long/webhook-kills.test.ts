@@ -9,7 +9,7 @@ import { newSecret, sealSecret } from "#features/webhooks/sign-message.ts";
 import { freeEndpoints } from "#features/webhooks/take-delivery.ts";
 import { startReceiver } from "#features/webhooks/test-receiver.ts";
 import { makeBusiness, someone } from "../business.ts";
-import { makeStore, post, startProcess } from "../server-process.ts";
+import { makeStore, patiently, post, startProcess } from "../server-process.ts";
 
 const KILLS = Number(process.env.KILLS ?? 2);
 const BOOKINGS_A_ROUND = 3;
@@ -33,11 +33,13 @@ test("a server killed while it sends webhooks loses none and repeats at most one
   const booked: string[] = [];
   const book = async (url: string, n: number) => {
     const startsAt = new Date(tomorrow + Math.floor(n / 8) * 86_400_000 + (9 + (n % 8)) * 3_600_000);
-    const reply = await post(`${url}/api/v1/public/businesses/${business.slug}/bookings`, {
-      serviceId: business.serviceIds[0],
-      startsAt: startsAt.toISOString(),
-      customer: someone(n),
-    });
+    const reply = await patiently(() =>
+      post(`${url}/api/v1/public/businesses/${business.slug}/bookings`, {
+        serviceId: business.serviceIds[0],
+        startsAt: startsAt.toISOString(),
+        customer: someone(n),
+      }),
+    );
     if (reply?.status === 201) booked.push(reply.body.booking.id);
   };
   for (let round = 0; round < KILLS; round++) {

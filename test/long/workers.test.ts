@@ -6,7 +6,7 @@ import { openTestApp } from "../app.ts";
 import { makeBusiness } from "../business.ts";
 import { onServer } from "../database.ts";
 import { signedIn } from "../people.ts";
-import { makeStore, post, type ServerProcess, startProcess } from "../server-process.ts";
+import { makeStore, patiently, post, type ServerProcess, startProcess } from "../server-process.ts";
 
 const until = async (what: string, holds: () => Promise<boolean> | boolean) => {
   for (let waited = 0; waited < 90_000; waited += 100) {
@@ -56,12 +56,15 @@ test("a worker killed in the middle of a mail and a text message loses neither; 
   const web = onServer ? await start(["--web"]) : null;
   let worker = await start(onServer ? ["--worker"] : []);
   const base = `${(web ?? worker).url}/api/v1/public`;
-  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  // Further ahead than any reminder.
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   const serviceId = business.serviceIds[0];
   const book = async (hour: number, customer: { email: string }) => {
     const startsAt = `${day}T${hour}:00:00Z`;
     const url = `${base}/businesses/${business.slug}/bookings`;
-    const made = await post(url, { serviceId, startsAt, customer: { name: "Ann", ...customer } });
+    const made = await patiently(() =>
+      post(url, { serviceId, startsAt, customer: { name: "Ann", ...customer } }),
+    );
     assert.equal(made?.status, 201, JSON.stringify(made?.body));
     return made?.body;
   };
@@ -140,11 +143,13 @@ test("a dashboard at one process hears at once of what is booked at another, and
   });
   await until("the line is open", () => heard.includes("event: notices"));
   const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const made = await post(`${one.url}/api/v1/public/businesses/${business.slug}/bookings`, {
-    serviceId: business.serviceIds[0],
-    startsAt: `${day}T10:00:00Z`,
-    customer: { name: "Ann", email: "ann@example.com" },
-  });
+  const made = await patiently(() =>
+    post(`${one.url}/api/v1/public/businesses/${business.slug}/bookings`, {
+      serviceId: business.serviceIds[0],
+      startsAt: `${day}T10:00:00Z`,
+      customer: { name: "Ann", email: "ann@example.com" },
+    }),
+  );
   const { id } = made?.body.booking ?? assert.fail(JSON.stringify(made?.body));
   const bookedAt = Date.now();
   await until("the booking is heard of", () =>

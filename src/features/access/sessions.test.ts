@@ -6,7 +6,7 @@ import { encode as encodeV4 } from "next-auth-v4/jwt";
 import { encode as encodeV5 } from "next-auth-v5/jwt";
 import { newId } from "#db/new-id.ts";
 import * as t from "#db/schema/index.ts";
-import { openTestApp, type TestApp } from "#test/app.ts";
+import { openTestApp, TEST_NOW, type TestApp } from "#test/app.ts";
 import { type MadeBusiness, makeBusiness } from "#test/business.ts";
 import { join, type Person, sessionFor, signedIn } from "#test/people.ts";
 import { sealSession } from "./session-token.ts";
@@ -14,7 +14,7 @@ import { sealSession } from "./session-token.ts";
 const SECRET = "a-secret-for-tests-that-is-long-enough";
 const V5 = "authjs.session-token";
 const V4 = "next-auth.session-token";
-/** The packages read the real clock, which is some weeks before the tests' own. */
+/** The packages read the real clock: the tests' own must not be behind it, whatever the day is. */
 const LONG = 3_650 * 86_400;
 
 let app: TestApp;
@@ -25,6 +25,7 @@ let email: string;
 before(async () => {
   app = await openTestApp();
   secure = await openTestApp({ BASE_URL: "https://booking.example.com" }, app.db);
+  app.clock.now = secure.clock.now = Math.max(TEST_NOW, Date.now() + 600_000);
   business = await makeBusiness(app.db);
   email = "Ada@Example.com";
   person = await signedIn(app, business, "owner", { email });

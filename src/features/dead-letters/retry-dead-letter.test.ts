@@ -23,7 +23,7 @@ test("what was given up is listed newest first, page by page, and tried again on
   });
   const bookingId = body.booking.id as string;
   await app.db.orm.execute(sql`update pgboss.job set state = 'failed', retry_count = 7, completed_on = now(),
-    output = '{"message": "TypeError"}' where data->>'reaction' = 'tell_customer'`);
+    created_on = '2026-01-01', output = '{"message": "TypeError"}' where data->>'reaction' = 'tell_customer'`);
   await react(app);
   const made = { businessId: business.id, related: { bookingId }, attempts: 8, nextAttemptAt: app.clock.now };
   await app.db.orm.insert(t.mails).values({

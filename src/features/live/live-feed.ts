@@ -48,6 +48,7 @@ export class LiveFeed {
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe = () => {};
   #reading = false;
+  #read: Promise<void> = Promise.resolve();
   #again = false;
 
   constructor(deps: FeedDeps) {
@@ -66,6 +67,11 @@ export class LiveFeed {
       if (own.size === 0) this.#listeners.delete(businessId);
       if (this.#closing.size === 0) this.#stop();
     };
+  }
+
+  /** Resolves once the last number is known: whatever is written from then on will be told. */
+  get begun(): Promise<void> {
+    return this.#read;
   }
 
   get listeners(): number {
@@ -95,12 +101,12 @@ export class LiveFeed {
     this.#again = true;
     if (this.#reading) return;
     this.#reading = true;
-    void this.#read().finally(() => {
+    this.#read = this.#readOn().finally(() => {
       this.#reading = false;
     });
   }
 
-  async #read(): Promise<void> {
+  async #readOn(): Promise<void> {
     try {
       while (this.#again && this.#timer !== undefined) {
         this.#again = false;

@@ -87,6 +87,8 @@ export function streamEvents(
           : () => {};
         say("retry: 2000\n\n");
         await then(async () => {
+          // Before what was missed is looked up, so that nothing falls between the two.
+          if (waits) await deps.live.begun;
           if (lastEventId !== undefined) {
             const missed = await missedEvents(deps.db.orm, access.businessId, lastEventId);
             if (missed === null) say("event: reload\ndata: {}\n\n");

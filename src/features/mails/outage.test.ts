@@ -6,24 +6,21 @@ import { makeBusiness } from "#test/business.ts";
 import { react } from "#test/jobs.ts";
 import { runClock } from "../clock/run-clock.ts";
 import { sendDueSms } from "../sms/send-sms.ts";
-import { startTwilio } from "../sms/test-twilio.ts";
 import { sendDueMails } from "./send-mail.ts";
-import { startSmtp } from "./test-smtp.ts";
+import { OWN_PORT, startSmtp } from "./test-smtp.ts";
 
 const HOUR = 3_600_000;
 
 test("with mail and text messages away for three days bookings go on; lasting mail comes afterwards in order, what lapsed is dropped", async () => {
-  const gone = await startSmtp();
-  const twilio = await startTwilio();
+  const gone = await startSmtp(OWN_PORT);
   await gone.close();
-  await twilio.close();
   const app = await openTestApp({
     SMTP_URL: gone.url,
     MAIL_FROM: "Bookings <bookings@example.com>",
     TWILIO_ACCOUNT_SID: "AC00",
     TWILIO_AUTH_TOKEN: "token",
     TWILIO_FROM: "+15550100",
-    TWILIO_API_BASE: twilio.url,
+    TWILIO_API_BASE: "http://127.0.0.1:1",
   });
   const business = await makeBusiness(app.db);
   const at = (hours: number) => new Date(app.clock.now + hours * HOUR).toISOString();

@@ -10,7 +10,7 @@ import { LEASE_MS, MOST_ATTEMPTS } from "../reactions/back-off.ts";
 import { mailDispatcher } from "./mail-dispatcher.ts";
 import { MAILS_QUEUED, type NewMail, queueMail } from "./queue-mail.ts";
 import { sendDueMails, sendNextMail } from "./send-mail.ts";
-import { startSmtp, type TestSmtp } from "./test-smtp.ts";
+import { OWN_PORT, startSmtp, type TestSmtp } from "./test-smtp.ts";
 
 const HOUR = 3_600_000;
 let app: TestApp;
@@ -18,7 +18,7 @@ let smtp: TestSmtp;
 let business: MadeBusiness;
 
 before(async () => {
-  smtp = await startSmtp();
+  smtp = await startSmtp(OWN_PORT);
   app = await openTestApp({
     SMTP_URL: smtp.url,
     MAIL_FROM: "Bookings <bookings@example.com>",
@@ -304,7 +304,7 @@ test("the dispatcher sends as soon as the transaction is over, and stops when to
   const dispatcher = mailDispatcher(app.deps);
   dispatcher.start();
   for (let n = 0; n < 7; n++) await linkMail();
-  for (let waited = 0; smtp.deliveries.length < 7 && waited < 2_000; waited += 20)
+  for (let waited = 0; smtp.deliveries.length < 7 && waited < 30_000; waited += 20)
     await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(smtp.deliveries.length, 7);
   await dispatcher.stop();

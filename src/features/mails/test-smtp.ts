@@ -22,6 +22,9 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
+/** Below the ports that are given to whoever asks for any: nobody else gets it while the server is away. */
+export const OWN_PORT = 20_000 + (process.pid % 12_000);
+
 export async function startSmtp(port = 0): Promise<TestSmtp> {
   const state: Pick<TestSmtp, "deliveries" | "script" | "refuseRecipients"> = {
     deliveries: [],
@@ -56,10 +59,12 @@ export async function startSmtp(port = 0): Promise<TestSmtp> {
       });
     },
   });
-  server.on("error", () => {});
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve());
   });
+  server.removeAllListeners("error");
+  server.on("error", () => {});
   const address = server.server.address();
   const used = typeof address === "object" && address !== null ? address.port : 0;
   return Object.assign(state, {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -16,6 +17,8 @@ let receiver: Receiver;
 let port: string;
 
 before(async () => {
+  // A machine that stands still must not look like an address where nobody answers.
+  setDefaultAutoSelectFamilyAttemptTimeout(60_000);
   receiver = await startReceiver();
   port = new URL(receiver.url).port;
 });

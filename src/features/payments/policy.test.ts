@@ -10,7 +10,8 @@ import { makePaidBusiness, openPaidApp, type PaidApp, sessionOf } from "#test/st
 let app: PaidApp;
 let people: ReturnType<typeof payingCustomers>;
 before(async () => {
-  app = await openPaidApp();
+  // Some calls hang until they are given up.
+  app = await openPaidApp({}, { timeoutMs: 400 });
   people = payingCustomers(app);
 });
 after(() => app.close());

@@ -109,14 +109,15 @@ it("a crowd works it out once, each by claims read after it asked", async () => 
   assert.deepEqual(new Set(await crowd()), new Set(["0 claims, made 1"]));
   assert.ok(queries <= 3, `${queries} queries`);
   // Asked while the first is being made from claims that are read already: it is not told what they said.
-  const late = Promise.withResolvers<void>();
+  const [read, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   stored.text = claim();
   const first = answers.get(deps, business, "slow", async (looking) => {
     const { claims } = await looking.claims(RANGE);
+    read.resolve();
     await late.promise;
     return { value: `${claims.length} claims`, bytes: 1 };
   });
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await read.promise;
   stored.text = "";
   const second = answers.get(deps, business, "slow", async (looking) => {
     const { claims } = await looking.claims(RANGE);
