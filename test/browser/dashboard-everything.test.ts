@@ -113,8 +113,9 @@ describe("everything the API can do, in the dashboard", { concurrency: 2 }, () =
     await reloaded;
     assert.equal(await name.inputValue(), "Hand wash");
 
+    const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved", { exact: true }).waitFor();
+    assert.equal((await saved).status(), 200);
     assert.equal((await list<Named>(page, "services"))[0]?.name, "Hand wash");
     await customers.click();
     await page.waitForURL(/\/customers/);
