@@ -116,7 +116,10 @@ test("a feed's address is stable until it is changed or taken back, and ends wit
   assert.notEqual(rotated.url, first);
   assert.equal((await fetched(first)).status, 404);
   assert.equal((await fetched(rotated.url)).status, 200);
-  const forged = rotated.url.replace(/\/cfd_(.)/, (_: string, first: string) => `/cfd_${first === "0" ? "1" : "0"}`);
+  const forged = rotated.url.replace(
+    /\/cfd_(.)/,
+    (_: string, first: string) => `/cfd_${first === "0" ? "1" : "0"}`,
+  );
   assert.equal((await fetched(forged)).status, 404);
 
   const mine = and(eq(t.memberships.businessId, business.id), eq(t.memberships.userId, admin.userId));
