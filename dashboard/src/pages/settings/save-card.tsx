@@ -10,7 +10,7 @@ type AnyForm = Pick<ReturnType<typeof useForm<object>>, "form" | "submit" | "fai
 
 /** A form in a card, with its button. */
 export function SaveCard({ form, title, children }: { form: AnyForm; title?: string; children: ReactNode }) {
-  const words = useStrings("settings");
+  const { acts } = useStrings("app");
   return (
     <Card title={title}>
       <form ref={form.form} className="stack" onSubmit={form.submit} noValidate>
@@ -18,7 +18,7 @@ export function SaveCard({ form, title, children }: { form: AnyForm; title?: str
         {children}
         <div>
           <Button type="submit" look="primary" busy={form.busy}>
-            {words.save}
+            {acts.save}
           </Button>
         </div>
       </form>

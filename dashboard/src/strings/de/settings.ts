@@ -14,7 +14,6 @@ const strings: Catalogue["settings"] = {
     notifications: "Benachrichtigungen",
     account: "Ihr Konto",
   },
-  save: "Speichern",
   saved: "Gespeichert",
   profile: {
     name: "Name",

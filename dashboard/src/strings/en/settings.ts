@@ -13,7 +13,6 @@ const strings = {
     notifications: "Notifications",
     account: "Your account",
   },
-  save: "Save",
   saved: "Saved",
   profile: {
     name: "Name",
