@@ -14,7 +14,7 @@ const SERVICES = 12;
 const CUSTOMERS = 5_000;
 const BOOKINGS = 100_000;
 /** So many rows are written well within the time that a statement has. */
-const CHUNK = 2_000;
+const CHUNK = 10_000;
 
 describe("lists among 100,000 bookings", { skip: !onServer && "needs TEST_DATABASE_URL" }, () => {
   let app: TestApp;

@@ -12,7 +12,7 @@ import { readingOf } from "./explain.ts";
 
 const CUSTOMERS = 50_000;
 const BOOKINGS = 100_000;
-const PIECE = 2_000;
+const PIECE = 10_000;
 
 interface PlanNode {
   "Node Type": string;

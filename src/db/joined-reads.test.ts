@@ -106,7 +106,7 @@ it("queries that never come back keep nobody waiting for long", async () => {
   const third = reads.read("c");
   const started = performance.now();
   while (sent.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(performance.now() - started < 2_000);
   sent[2]?.answer();
   assert.equal(await third, "query 3 of c");
 });

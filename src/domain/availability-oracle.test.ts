@@ -15,8 +15,7 @@ import {
 } from "./availability-oracle.ts";
 import type { BookingCutoff, Claim, DaySpan, MemberFacts, OfferedSlot } from "./availability-types.ts";
 
-/** New cases each time, unless they are to be the same. */
-const SEED = process.env.ORACLE_SEED === undefined ? {} : { seed: Number(process.env.ORACLE_SEED) };
+const SEED = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
 
 const five = (min: number, max: number) => fc.integer({ min: min / 5, max: max / 5 }).map((n) => n * 5);
 const clockText = (minute: number) =>
@@ -280,13 +279,13 @@ function compareRefused(oracle: Oracle, at: number): void {
 function compareOn(settings: fc.Arbitrary<Facts>, numRuns: number): Tally {
   const tally: Tally = { listed: 0, joinable: 0, runs: new Map() };
   const one = (raw: Facts) => compare(raw.place, questionOf(raw), tally);
-  fc.assert(fc.property(fc.noBias(settings), one), { numRuns, ...SEED });
+  fc.assert(fc.property(fc.noBias(settings), one), { numRuns, seed: SEED });
   return tally;
 }
 
 test("what is listed can be booked with whom it says, and nothing else can, minute by minute", () => {
   const { listed, runs } = compareOn(fc.record(facts), 130);
-  assert.ok(listed > 100, `${listed} starts listed`);
+  assert.ok(listed > 1000, `${listed} starts listed`);
   const common = [...NEAREST, "min_notice", "max_advance"].filter(
     (one) => one !== "capacity" && one !== "held",
   );
@@ -357,8 +356,8 @@ test("so it is with cut-offs around the clock changes and with people who take f
     if (slots({ ...asked, members: asked.members.map((one) => ({ ...one, dailyLimit: null })) }) > offered)
       changed.byCaps++;
   });
-  fc.assert(property, { numRuns: 60, ...SEED });
-  assert.ok(tally.listed > 50, `${tally.listed} starts listed`);
+  fc.assert(property, { numRuns: 60, seed: SEED });
+  assert.ok(tally.listed > 500, `${tally.listed} starts listed`);
   // The cases are drawn anew each time: enough that no run of bad luck looks like a rule that does nothing.
   assert.ok(changed.byCutoffs > 0 && changed.byCaps > 0, JSON.stringify(changed));
 });

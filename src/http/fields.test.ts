@@ -114,5 +114,5 @@ test("checks stay fast on hostile strings", () => {
     for (const schema of [slugParam, idParam("bkg"), localDate, instant, emailField, text(100)])
       schema.safeParse(hostile);
   }
-  assert.ok(process.cpuUsage(before).user < 1_000_000);
+  assert.ok(process.cpuUsage(before).user < 250_000);
 });

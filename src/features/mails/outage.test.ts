@@ -4,15 +4,16 @@ import * as t from "#db/schema/index.ts";
 import { openTestApp } from "#test/app.ts";
 import { makeBusiness } from "#test/business.ts";
 import { react } from "#test/jobs.ts";
+import { freePort } from "#test/server-process.ts";
 import { runClock } from "../clock/run-clock.ts";
 import { sendDueSms } from "../sms/send-sms.ts";
 import { sendDueMails } from "./send-mail.ts";
-import { OWN_PORT, startSmtp } from "./test-smtp.ts";
+import { startSmtp } from "./test-smtp.ts";
 
 const HOUR = 3_600_000;
 
 test("with mail and text messages away for three days bookings go on; lasting mail comes afterwards in order, what lapsed is dropped", async () => {
-  const gone = await startSmtp(OWN_PORT);
+  const gone = await startSmtp(await freePort());
   await gone.close();
   const app = await openTestApp({
     SMTP_URL: gone.url,

@@ -6,11 +6,12 @@ import * as t from "#db/schema/index.ts";
 import { openTestApp, type TestApp } from "#test/app.ts";
 import { type MadeBusiness, makeBusiness } from "#test/business.ts";
 import { signedIn } from "#test/people.ts";
+import { freePort } from "#test/server-process.ts";
 import { LEASE_MS, MOST_ATTEMPTS } from "../reactions/back-off.ts";
 import { mailDispatcher } from "./mail-dispatcher.ts";
 import { MAILS_QUEUED, type NewMail, queueMail } from "./queue-mail.ts";
 import { sendDueMails, sendNextMail } from "./send-mail.ts";
-import { OWN_PORT, startSmtp, type TestSmtp } from "./test-smtp.ts";
+import { startSmtp, type TestSmtp } from "./test-smtp.ts";
 
 const HOUR = 3_600_000;
 let app: TestApp;
@@ -18,7 +19,7 @@ let smtp: TestSmtp;
 let business: MadeBusiness;
 
 before(async () => {
-  smtp = await startSmtp(OWN_PORT);
+  smtp = await startSmtp(await freePort());
   app = await openTestApp({
     SMTP_URL: smtp.url,
     MAIL_FROM: "Bookings <bookings@example.com>",
@@ -301,7 +302,8 @@ test("two senders never take the same mail; one that died with it only delays it
 });
 
 test("the dispatcher sends as soon as the transaction is over, and stops when told", async () => {
-  const dispatcher = mailDispatcher(app.deps);
+  // It never looks by itself here: what is sent was announced.
+  const dispatcher = mailDispatcher(app.deps, { lookEveryMs: 3_600_000 });
   dispatcher.start();
   for (let n = 0; n < 7; n++) await linkMail();
   for (let waited = 0; smtp.deliveries.length < 7 && waited < 30_000; waited += 20)

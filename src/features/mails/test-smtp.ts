@@ -22,9 +22,6 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
-/** Below the ports that are given to whoever asks for any: nobody else gets it while the server is away. */
-export const OWN_PORT = 20_000 + (process.pid % 12_000);
-
 export async function startSmtp(port = 0): Promise<TestSmtp> {
   const state: Pick<TestSmtp, "deliveries" | "script" | "refuseRecipients"> = {
     deliveries: [],

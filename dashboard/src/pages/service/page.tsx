@@ -72,9 +72,11 @@ function Editor({
   const { field } = useStrings("app");
   const navigate = useNavigate();
   const [isNaming, name] = useState(false);
-  const [begun] = useState(() => (service ? draftOf(service) : EMPTY));
+  const [begun] = useState(() =>
+    service ? draftOf(service) : { ...EMPTY, teamMemberIds: people.map(({ id }) => id) },
+  );
   const form = useForm<Draft, BusinessService>({
-    initial: service ? begun : { ...EMPTY, teamMemberIds: people.map(({ id }) => id) },
+    initial: begun,
     check: ({ name }) => ({ name: name.trim() ? undefined : field.required }),
     send: (draft) =>
       service
